@@ -1,0 +1,50 @@
+# `make` lists the targets. Each of them sets up what it needs: Python 3.11 or later, make and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint deployments/constraints.txt
+LAKE ?= data/lake
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench ui clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.ready ## find the campaigns in the sample lake and say where to look
+	@mkdir -p $(LAKE) && cp -R data/sample/landing $(LAKE)/
+	@$(BIN)/python -m flows.backfill --lake $(LAKE) --start 2026-09-07 --end 2026-09-09
+	@echo
+	@echo "Tables:    $(LAKE)/campaigns, members, evidence ... (Parquet; data/README.md says what each holds)"
+	@echo "Gates:     $(LAKE)/_gates/index.html (open in a browser)"
+	@echo "In the UI: run 'make ui', open http://127.0.0.1:4200/artifacts for summaries and campaign cards"
+
+test: $(VENV)/.dev ## check the code and run the tests
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## lint, formatting and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files
+	@$(BIN)/python -m tests.bench
+
+ui: $(VENV)/.ready ## Prefect's UI on loopback, with the runs and artifacts made so far
+	@PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1 PREFECT_SERVER_DATABASE_TIMEOUT=60 \
+	  PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT=false $(BIN)/prefect server start --host 127.0.0.1
+
+clean: ## remove the environment, caches and the demo's lake
+	rm -rf $(VENV) data/lake *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find flows tasks tests -name __pycache__ -type d -exec rm -rf {} +
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	  { echo "Portcullis needs Python 3.11 to 3.13; name one: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: $(VENV)/bin/pip pyproject.toml deployments/constraints.txt
+	@echo "setting up the environment in $(VENV) (a minute or two the first time)"
+	@$(INSTALL) --editable . && touch $@
+
+$(VENV)/.dev: $(VENV)/.ready
+	@$(INSTALL) --editable '.[dev]' && touch $@

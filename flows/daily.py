@@ -1,0 +1,60 @@
+"""One day, from what landed to what is suspected and decided: `python -m flows.daily --lake LAKE --date DAY`."""
+
+from datetime import date as Date
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from flows.cli import run_command
+from flows.stages import STAGES
+from tasks.errors import GateRefusedError
+from tasks.lake import Lake
+from tasks.lake.lock import writing
+from tasks.publish import publish
+from tasks.reports import report
+from tasks.settings import load
+from tasks.stage import Run
+
+
+def _run_name() -> str:
+    return f"Look for suspected campaigns, {_day(flow_run.parameters.get('date'))}"
+
+
+def _day(given: Any) -> Date:
+    """The day given, else the one before the scheduled start: a late or repeated run works on the same day."""
+    if given:
+        return given if isinstance(given, Date) else Date.fromisoformat(str(given))
+    scheduled: datetime = flow_run.scheduled_start_time
+    return scheduled.date() - timedelta(days=1)
+
+
+@flow(name="daily", flow_run_name=_run_name, validate_parameters=True, persist_result=False)
+def daily(lake: Path | None = None, date: Date | None = None, config: Path | None = None) -> State[Any]:
+    """Find suspected campaigns in one day of requests.
+
+    Args:
+        lake: The folder with `landing/` and all tables; without it, as the settings say.
+        date: The day (UTC); without it, the day before this run's scheduled start.
+        config: The settings file; without it, `portcullis.toml` if there is one.
+    """
+    settings = load(config, {"lake": lake})
+    run = Run(Lake(settings.lake), settings, _day(date))
+    with writing(run.lake.root):
+        try:
+            outcomes = [stage(run) for stage in STAGES]
+        except GateRefusedError as refused:
+            return Failed(message=str(refused), data=refused)
+        published = publish(run)
+        campaigns = report(run, outcomes)
+    message = f"{run.day}: {len(campaigns)} suspected campaigns; {published}"
+    get_run_logger().info(message)
+    return Completed(message=message)
+
+
+if __name__ == "__main__":
+    run_command("daily")

@@ -1,0 +1,20 @@
+select
+    account_id,
+    count(*) as requests,
+    count(*) filter (where status = 429) as refused,
+    count(*) filter (where status >= 400 and status <> 429) as failed,
+    sum(input_tokens) as input_tokens,
+    sum(output_tokens) as output_tokens,
+    min(ts) as first_ts,
+    max(ts) as last_ts,
+    count(distinct hour(ts)) as hours,
+    count(distinct ip) as addresses,
+    count(distinct model) as models,
+    count(turns) as prompts,
+    count(*) filter (where len(prefixes) > 0) as follow_ups,
+    count(*) filter (where asks_reasoning) as reasoning_prompts,
+    count(*) filter (where asks_grading) as grading_prompts,
+    count(*) filter (where has_code) as code_prompts,
+    count(*) filter (where tool_count > 0) as tool_requests
+from requests
+group by account_id

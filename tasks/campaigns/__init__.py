@@ -1,0 +1,106 @@
+"""From ties to suspected campaigns: groups, tests against the population, fusion, identity over time.
+
+Why believe it: a group is published only where at least two families of evidence, that have nothing to do with
+each other, agree on it more than dealing whole accounts out anew would; where false discoveries over all groups of
+the day are held down; and where no known innocent pattern explains it. What did not pass is kept in `candidates`.
+"""
+
+import pandas as pd
+import pyarrow as pa
+
+from tasks.campaigns import findings
+from tasks.campaigns.chances import chances
+from tasks.campaigns.fuse import fuse
+from tasks.campaigns.groups import find_cohorts, find_groups
+from tasks.campaigns.weights import WEIGHTS
+from tasks.contracts.account_days import ACCOUNT_DAYS
+from tasks.contracts.accounts import ACCOUNTS
+from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
+from tasks.contracts.links import HANDOFFS, LINKS
+from tasks.links import TIE_DAYS
+from tasks.settings import Campaigns
+from tasks.stage import Outputs, Work, newest_before, newest_to_date, sql, stage, today, window
+
+# The longest campaign publicly reported ran for 45 days; its volume is summed over as many.
+VOLUME_DAYS = 45
+# A campaign stays known this long after the last day that was published.
+MEMORY_DAYS = 14
+
+
+@stage(
+    sentence="Group, test and name suspected campaigns",
+    reads=(
+        today(LINKS),
+        window(HANDOFFS, TIE_DAYS),
+        window(ACCOUNT_DAYS, VOLUME_DAYS),
+        newest_to_date(ACCOUNTS, TIE_DAYS),
+        newest_before(CAMPAIGNS, MEMORY_DAYS),
+        newest_before(MEMBERS, MEMORY_DAYS),
+        newest_before(EVIDENCE, MEMORY_DAYS),
+    ),
+    writes=(CAMPAIGNS, MEMBERS, EVIDENCE, CANDIDATES),
+    settings=(Campaigns,),
+)
+def campaigns(work: Work) -> Outputs:
+    """Find groups, keep who belongs, test, fuse, and carry identities on from the day before."""
+    con, limits = work.con, work.section(Campaigns)
+    con.register(
+        "weights",
+        pa.table({"signal": [w.signal for w in WEIGHTS], "membership": [w.membership for w in WEIGHTS]}),
+    )
+    con.execute(f"set variable min_member_weight = {limits.min_member_weight}::double")
+    con.execute("create temp table ties as from links where not capped")
+    con.execute(f"create temp table everybody as {_sql('everybody')}")
+    find_groups(con)
+    con.execute(f"create temp table belonging as {_sql('members')}")
+    con.execute("create or replace temp table groups as select group_id, account_id from belonging")
+    find_cohorts(con)
+    tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
+    together = tested[(tested["signal"] == "joint_signup") & (tested["p_value"] < findings.TOGETHER)]
+    con.register("made_together", pa.table({"group_id": pa.array(together["group_id"], pa.string())}))
+    con.execute(f"create temp table against as {_sql('against')}")
+    con.execute(f"create temp table showing as {_sql('showing')}")
+    sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
+    forming = con.sql("select * from showing where forming").df()
+    fused = fuse(sizes, forming, tested, con.sql("from against").df(), limits)
+    _register(work, "judged", fused.groups)
+    con.register("findings", findings.table(fused.tested, con.sql("from showing").df(), con.sql("from against").df()))
+    con.execute(f"create temp table named as {_sql('lineage')}")
+    con.execute(f"create temp table belongs as {_sql('belongs')}")
+    silent = con.execute(_sql("silent")).fetchall()
+    return Outputs(
+        {
+            CAMPAIGNS: _sql("campaigns"),
+            MEMBERS: "select campaign_id, account_id, likelihood, first_linked from belongs",
+            EVIDENCE: _sql("evidence"),
+            CANDIDATES: _sql("candidates"),
+        },
+        facts={"groups": len(fused.groups), "passed": int(fused.groups["reason"].isna().sum())},
+        notes={
+            "silent_families": {family: 1 for (family,) in silent},
+            "held_back": {str(reason): int(count) for reason, count in fused.groups["reason"].value_counts().items()},
+        },
+    )
+
+
+def _register(work: Work, name: str, groups: pd.DataFrame) -> None:
+    work.con.register(
+        name,
+        pa.table(
+            {
+                "group_id": pa.array(groups["group_id"], pa.string()),
+                "families": pa.array(
+                    [value if isinstance(value, list) else [] for value in groups["families"]],
+                    pa.list_(pa.string()),
+                ),
+                "linking": pa.array(groups["linking"].astype("int64"), pa.int64()),
+                "p_value": pa.array(groups["p_value"], pa.float64(), from_pandas=True),
+                "likelihood": pa.array(groups["likelihood"], pa.float64()),
+                "reason": pa.array(groups["reason"], pa.string(), from_pandas=True),
+            }
+        ),
+    )
+
+
+def _sql(name: str) -> str:
+    return sql(__file__, name)

@@ -1,0 +1,35 @@
+with volume as (
+    select campaign_id, count(distinct belongs.account_id) as accounts,
+           coalesce(sum(requests), 0) as requests, coalesce(sum(output_tokens), 0) as output_tokens,
+           min(first_ts) as first_ts, max(last_ts) as last_ts,
+           sum(code_prompts) / nullif(sum(prompts), 0) as code, sum(tool_requests) / nullif(sum(requests), 0) as tools,
+           sum(reasoning_prompts) / nullif(sum(prompts), 0) as reasoning,
+           sum(grading_prompts) / nullif(sum(prompts), 0) as grading
+    from belongs left join account_days using (account_id)
+    group by campaign_id
+),
+spoken as (
+    select named.campaign_id, judged.likelihood, judged.families, judged.linking
+    from named join judged using (group_id)
+)
+select
+    campaign_id,
+    case when spoken.families is null then previous.label
+         -- Told by what the prompts ask for and by one text round changing items; the other labels need more than this.
+         when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
+         else 'coordinated' end as label,
+    coalesce(spoken.likelihood, previous.likelihood) as likelihood,
+    case when spoken.linking is null then previous.confidence
+         when spoken.linking >= 4 then 'high' when spoken.linking = 3 then 'moderate' else 'low' end as confidence,
+    volume.accounts, volume.requests, volume.output_tokens,
+    coalesce(least(previous.first_seen, volume.first_ts), volume.first_ts, previous.first_seen) as first_seen,
+    coalesce(greatest(previous.last_seen, volume.last_ts), volume.last_ts, previous.last_seen) as last_seen,
+    list_filter(
+        [case when code >= 0.2 then 'software_engineering' end, case when tools >= 0.2 then 'agentic_tool_use' end,
+         case when reasoning >= 0.2 then 'reasoning' end, case when grading >= 0.2 then 'grading' end],
+        lambda name: name is not null) as capabilities,
+    coalesce(spoken.families, previous.evidence_families) as evidence_families,
+    null as attributed_to
+from volume
+left join spoken using (campaign_id)
+left join previous_campaigns as previous using (campaign_id)

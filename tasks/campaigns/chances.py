@@ -1,0 +1,70 @@
+"""The chance of what a group shows, had whole accounts been dealt out anew.
+
+A group stands on families of evidence that agree although they have nothing to do with each other. The null
+hypothesis is that a family's values are spread over accounts without regard to the group that the other families
+made; permuting whole accounts then gives the hypergeometric distribution exactly, with no draws (Fisher's exact
+test). A family is never tested in a group that it made itself: there it would always look good.
+
+Over the values of a family and over the families of a group, Bonferroni; over the groups of the day, Benjamini and
+Hochberg (1995).
+"""
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.stats import binom, hypergeom
+
+# A sign-up stretch was chosen among the starts of all members and among widths.
+_WIDTHS = 3
+
+
+def chances(
+    con: duckdb.DuckDBPyConnection, shared_values: str, handoff_counts: str, signups: str, traits: str
+) -> pd.DataFrame:
+    """One row for each group and signal that could be tested: group_id, family, signal, statistic, p_value, ...
+
+    The queries give counts (see the SQL files); `statistic` is the number of the group's accounts, or pairs of
+    accounts for hand-offs, that show the signal. `p_value` is already corrected for the choice of value or stretch.
+    """
+    values = con.sql(shared_values).df()
+    values["p"] = _at_least(values)
+    grouped = values.groupby(["group_id", "family", "signal"], sort=True)
+    by_signal = values.loc[grouped["p"].idxmin()].copy() if len(values) else values
+    by_signal["tries"] = grouped["p"].size().to_numpy() if len(values) else []
+
+    handed = con.sql(handoff_counts).df()
+    pairs = handed["cohort"] * (handed["cohort"] - 1) / (handed["population"] * (handed["population"] - 1)).clip(1)
+    handed["p"] = binom.sf(handed["inside"] - 1, handed["pairs"], pairs)
+    handed = handed.assign(family="timing", signal="conversation_handoff", tries=1)
+
+    made = con.sql(signups).df()
+    made["p"] = _at_least(made)
+    made = made.loc[made.groupby("group_id", sort=True)["p"].idxmin()] if len(made) else made
+    made = made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS)
+
+    shown = con.sql(traits).df()
+    shown["p"] = _at_least(shown)
+    shown["tries"] = 1
+
+    tested = pd.concat([by_signal, handed, made, shown], ignore_index=True)
+    tested["p_value"] = np.minimum(1.0, tested["p"].astype(float) * tested["tries"].astype(float))
+    columns = ["group_id", "family", "signal", "statistic", "cohort", "p_value"]
+    return pd.DataFrame(tested.rename(columns={"inside": "statistic"}), columns=columns)
+
+
+def benjamini_hochberg(p_values: npt.NDArray[np.float64], rate: float) -> npt.NDArray[np.bool_]:
+    """Which hypotheses fall, with at most `rate` false ones among them in expectation."""
+    count = len(p_values)
+    order = np.argsort(p_values, kind="stable")
+    below = p_values[order] <= rate * np.arange(1, count + 1) / max(count, 1)
+    last = int(np.flatnonzero(below).max()) + 1 if below.any() else 0
+    passed = np.zeros(count, dtype=bool)
+    passed[order[:last]] = True
+    return passed
+
+
+def _at_least(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """P(X >= inside) for `cohort` draws without replacement from `population`, of which `accounts` have it."""
+    found = hypergeom.sf(rows["inside"] - 1, rows["population"], rows["accounts"], rows["cohort"])
+    return np.asarray(found, dtype=np.float64)

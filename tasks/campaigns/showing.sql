@@ -1,0 +1,14 @@
+-- How many accounts of each group show each kind of tie to others of it.
+with tied as (
+    select groups.group_id, ties.family, ties.signal, ties.account_id, ties.forming,
+           count(*) over (partition by groups.group_id, ties.signal, ties.value) as of_group
+    from groups join ties using (account_id)
+),
+sizes as (
+    select group_id, count(*) as accounts from groups group by group_id
+)
+select tied.group_id, family, signal, bool_or(forming) as forming,
+       count(distinct account_id) as accounts, count(distinct account_id) / any_value(sizes.accounts) as share
+from tied join sizes using (group_id)
+where of_group >= 2
+group by tied.group_id, family, signal

@@ -1,0 +1,49 @@
+"""What each finding is worth, as a table to read and to argue with.
+
+`likelihood` is added to the log-odds that a group is under one hand; within a family only the best counts, since
+its signals are not independent of each other. `membership` is what one tie is worth for the account that has it.
+The numbers are set by judgement: worlds and verdicts are to replace them.
+"""
+
+from dataclasses import dataclass
+
+# Log-odds of a group that nothing but the search for groups speaks for: about 1 in 150.
+PRIOR = -5.0
+# Nothing read from logs is more certain than that.
+CEILING = 0.99
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One signal: family, log-odds for the group, worth for an account's membership."""
+
+    signal: str
+    family: str
+    likelihood: float
+    membership: float
+    finding: str
+
+
+WEIGHTS = (
+    Weight("shared_payment", "payment", 3.0, 2.0, "pay with the same instrument as others of the group"),
+    Weight("shared_document", "identity", 3.0, 3.0, "show the same identity document"),
+    Weight("shared_device", "identity", 3.0, 2.0, "signed up from the same device"),
+    Weight("shared_phone", "identity", 3.0, 2.0, "gave the same telephone number"),
+    Weight("shared_email", "identity", 3.0, 3.0, "gave the same e-mail address"),
+    # A class or a firm signs up together too.
+    Weight("joint_signup", "identity", 1.5, 0.0, "were made in the same stretch of time"),
+    # An operator gives this up only by losing every conversation that is refused.
+    Weight(
+        "conversation_handoff",
+        "timing",
+        4.0,
+        1.0,
+        "hand conversations to others of the group, or go on with theirs",
+    ),
+    Weight("shared_scaffold", "content", 2.5, 1.0, "put the same text round changing items"),
+    # Half of the world sits behind shared addresses.
+    Weight("shared_address", "network", 0.5, 1.0, "come through the same address"),
+    # What a group is after says nothing on whether it is one group.
+    Weight("reasoning_elicitation", "extraction", 0.0, 0.0, "ask for reasoning to be written out"),
+    Weight("answer_grading", "extraction", 0.0, 0.0, "ask for answers to be graded"),
+)

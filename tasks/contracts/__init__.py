@@ -1,0 +1,26 @@
+"""Every table of the lake, declared once; schema, gate, dictionary and tests all come from here."""
+
+from tasks.contracts.account_days import ACCOUNT_DAYS
+from tasks.contracts.accounts import ACCOUNTS, ACTIONS
+from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
+from tasks.contracts.decisions import DECISIONS
+from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_REQUESTS
+from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
+from tasks.contracts.requests import QUARANTINE, REQUESTS
+
+LANDING = (LANDING_REQUESTS, LANDING_ACCOUNTS, LANDING_ACTIONS)
+PUBLISHED = (
+    REQUESTS,
+    QUARANTINE,
+    ACCOUNTS,
+    ACTIONS,
+    ACCOUNT_DAYS,
+    ACCOUNT_VALUES,
+    HANDOFFS,
+    LINKS,
+    CAMPAIGNS,
+    MEMBERS,
+    EVIDENCE,
+    CANDIDATES,
+    DECISIONS,
+)

@@ -1,0 +1,64 @@
+"""Rules as a Great Expectations suite, its validation, and the Data Docs built from the results."""
+
+import logging
+import os
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+import pandas as pd
+from great_expectations.core.run_identifier import RunIdentifier
+
+from tasks.gates.rules import Rule, Verdict
+
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
+
+
+@cache
+def context(folder: Path) -> Any:
+    """The file context under `folder`, made on first use."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = gx.get_context(mode="file", project_root_dir=str(folder))
+    found.variables.progress_bars = {"globally": False}
+    return found
+
+
+def validate(
+    stage: str, day: date, rules: Sequence[Rule], metrics: Mapping[str, float | None], folder: Path
+) -> list[Verdict]:
+    """Validate the one-row profile `metrics`; a rule whose metric is missing or null does not pass."""
+    found = context(folder)
+    suite = found.suites.add_or_update(
+        gx.ExpectationSuite(name=stage, expectations=[_expectation(rule) for rule in rules])
+    )
+    definition = found.validation_definitions.add_or_update(
+        gx.ValidationDefinition(name=stage, data=_batch(found, stage), suite=suite)
+    )
+    profile = pd.DataFrame([{rule.metric: metrics.get(rule.metric) for rule in rules}], dtype="float64")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = definition.run(batch_parameters={"dataframe": profile}, run_id=RunIdentifier(run_name=day.isoformat()))
+    passed = {each.expectation_config.kwargs["column"]: bool(each.success) for each in result.results}
+    return [Verdict(rule, metrics.get(rule.metric), passed.get(rule.metric, False)) for rule in rules]
+
+
+def _expectation(rule: Rule) -> Any:
+    return gxe.ExpectColumnMaxToBeBetween(
+        column=rule.metric,
+        min_value=rule.low,
+        max_value=rule.high,
+        severity=rule.severity,
+        meta={"table": rule.table, "column": rule.column, "harm": rule.harm},
+    )
+
+
+def _batch(found: Any, stage: str) -> Any:
+    source = found.data_sources.add_or_update_pandas(f"profile_{stage}")
+    return source.add_dataframe_asset(stage).add_batch_definition_whole_dataframe("profile")

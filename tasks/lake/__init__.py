@@ -1,0 +1,160 @@
+"""Where partitions lie and how one takes another's place: staged, judged, flushed, then swapped in whole.
+
+A stage's output first stands under `_staging/dt=DAY/TABLE`, where later stages of the same day read it.
+Only when every gate of the day has passed does `publish` rename the files to `TABLE/dt=DAY/`. A table's day is
+one Parquet file of a fixed name, so the rename replaces it at once and a reader that globs a table never
+sees half of one version or two versions together.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from tasks.contracts.declaration import Table
+from tasks.lake import manifest as manifests
+from tasks.lake.manifest import Manifest
+
+PART = "part-0.parquet"
+LANDED = (".parquet", ".jsonl", ".jsonl.gz", ".jsonl.zst")
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A whole partition: where its file lies and what its manifest says."""
+
+    path: Path
+    manifest: Manifest
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """A file that the operator's systems delivered; `digest` is of its bytes."""
+
+    name: str
+    path: Path
+    digest: str
+    known: bool
+
+
+class Lake:
+    """One folder with a folder for each table and in it one for each day."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def published(self, table: Table, day: date) -> Partition | None:
+        """The partition that readers see, or None."""
+        return self._whole(self._folder(table, day))
+
+    def current(self, table: Table, day: date) -> Partition | None:
+        """The partition that a stage of this same day reads: the staged one before the published one."""
+        return self._whole(self._staged(table, day)) or self.published(table, day)
+
+    def landed(self, table: Table, day: date) -> tuple[LandedFile, ...]:
+        """The day's landed files by name, hidden ones and markers (`_SUCCESS`) left out."""
+        folder = self.root / table.name / f"dt={day}"
+        if not folder.is_dir():
+            return ()
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] not in "._")
+        return tuple(
+            LandedFile(path.relative_to(folder).as_posix(), path, file_digest(path), path.name.endswith(LANDED))
+            for path in files
+        )
+
+    def landed_days(self, table: Table) -> list[date]:
+        """The days that have a landing folder, oldest first."""
+        return self._days(self.root / table.name)
+
+    def published_days(self, table: Table) -> list[date]:
+        """The days published, oldest first."""
+        return self._days(self.root / table.name)
+
+    def recent_rows(self, table: Table, day: date, days: int = 7) -> list[int]:
+        """Row counts of the published partitions of the `days` days before `day`."""
+        partitions = (self.published(table, day - timedelta(days=back)) for back in range(1, days + 1))
+        return [partition.manifest.rows for partition in partitions if partition]
+
+    def scratch(self, table: Table, day: date) -> Path:
+        """An empty folder on the lake's own disk in which a partition is written before it is judged."""
+        folder = self._staged(table, day).with_suffix(".writing")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def stage(self, table: Table, day: date, written: Path) -> None:
+        """Make a judged scratch folder the day's staged partition."""
+        staged = self._staged(table, day)
+        for path in (*written.iterdir(), written):
+            _sync(path)
+        shutil.rmtree(staged, ignore_errors=True)
+        written.rename(staged)
+        _sync(staged.parent)
+
+    def refuse(self, table: Table, day: date, written: Path) -> Path:
+        """Keep what a gate refused where a person can look at it; nothing reads it."""
+        refused = self.root / "_refused" / f"dt={day}" / table.name
+        shutil.rmtree(refused, ignore_errors=True)
+        refused.parent.mkdir(parents=True, exist_ok=True)
+        written.rename(refused)
+        return refused
+
+    def publish(self, tables: Iterable[Table], day: date) -> list[Table]:
+        """Swap every staged partition of the day in; gives the tables that changed."""
+        changed = []
+        for table in tables:
+            staged, folder = self._staged(table, day), self._folder(table, day)
+            if self._whole(staged) is None:
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            # File before manifest: stopped in between, the manifest no longer fits its file and the next
+            # run makes the partition again, while a reader already has the whole new file.
+            for name in (PART, manifests.NAME):
+                (staged / name).replace(folder / name)
+            _sync(folder)
+            changed.append(table)
+        shutil.rmtree(self.root / "_staging" / f"dt={day}", ignore_errors=True)
+        shutil.rmtree(self.root / "_refused" / f"dt={day}", ignore_errors=True)
+        return changed
+
+    def staged_anything(self, day: date) -> bool:
+        """Whether work of this day waits to be published."""
+        return (self.root / "_staging" / f"dt={day}").is_dir()
+
+    def _folder(self, table: Table, day: date) -> Path:
+        return self.root / table.name / f"dt={day}"
+
+    def _staged(self, table: Table, day: date) -> Path:
+        return self.root / "_staging" / f"dt={day}" / table.name
+
+    @staticmethod
+    def _whole(folder: Path) -> Partition | None:
+        manifest = manifests.read(folder)
+        return Partition(folder / manifest.file, manifest) if manifest else None
+
+    @staticmethod
+    def _days(folder: Path) -> list[date]:
+        days = []
+        for path in folder.glob("dt=*"):
+            try:
+                days.append(date.fromisoformat(path.name.removeprefix("dt=")))
+            except ValueError:
+                continue
+        return sorted(days)
+
+
+def file_digest(path: Path) -> str:
+    """BLAKE2b of a file's bytes, read in pieces."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,66 @@
+"""The key of the fingerprints: given in the settings, else the lake's own, made on its first run.
+
+It lies with the lake because fingerprints of different days must compare. A new lake takes over the key of the
+user who makes it (`~/.config/portcullis`), so that one operator's lakes speak of the same values alike.
+Whoever has it can test guesses of a phone number or an address, so only its owner may read it.
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from tasks.errors import CallError
+from tasks.settings import Settings
+
+_LEAST = 32
+
+
+def fingerprint_key(root: Path, settings: Settings) -> bytes:
+    """The key for the lake at `root`.
+
+    Raises:
+        CallError: the key given is too short, or its file cannot be read or is readable by others.
+    """
+    given = settings.fingerprint
+    if given.key:
+        return _long_enough(given.key.get_secret_value().encode(), "fingerprint.key")
+    if given.key_file:
+        return _read(given.key_file)
+    kept = root / "_private" / "fingerprint.key"
+    if not kept.exists():
+        _make(kept, _read(_users()) if _users().exists() else _make(_users(), secrets.token_hex(32).encode()))
+    return _read(kept)
+
+
+def key_id(key: bytes) -> str:
+    """A name for the key that tells nothing of it: what was made with another key is not up to date."""
+    return hashlib.blake2b(b"which key", key=key[:64], digest_size=8).hexdigest()
+
+
+def _users() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "portcullis" / "fingerprint.key"
+
+
+def _make(path: Path, key: bytes) -> bytes:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(key)
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        mode, key = path.stat().st_mode, path.read_bytes().strip()
+    except OSError as error:
+        raise CallError(f"the fingerprint key {path} cannot be read: {error.strerror}") from None
+    if mode & 0o077:
+        raise CallError(f"the fingerprint key {path} can be read by others; run: chmod 600 {path}")
+    return _long_enough(key, str(path))
+
+
+def _long_enough(key: bytes, where: str) -> bytes:
+    if len(key) < _LEAST:
+        raise CallError(f"the key in {where} has {len(key)} characters; at least {_LEAST} are needed")
+    return key

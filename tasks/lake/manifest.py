@@ -1,0 +1,44 @@
+"""The note that stands beside a partition: what it holds, what it was made from, by which code."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+NAME = "_manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`digest` is of the content, whatever the order of rows; `fingerprint` of all that it was made from."""
+
+    table: str
+    day: str
+    rows: int
+    digest: str
+    file: str
+    bytes: int
+    stage: str
+    fingerprint: str
+    inputs: dict[str, str]
+    code: str
+    configuration: str
+    reference: str
+    version: str
+    facts: dict[str, float] = field(default_factory=dict)
+    notes: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> None:
+        """Put the manifest into `folder`; the caller syncs and swaps."""
+        (folder / NAME).write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n")
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of a whole partition; None where there is none, or where its file is missing or torn."""
+    try:
+        content: dict[str, Any] = json.loads((folder / NAME).read_text())
+        manifest = Manifest(**content)
+        whole = (folder / manifest.file).stat().st_size == manifest.bytes
+    except (OSError, ValueError, TypeError):
+        return None
+    return manifest if whole else None

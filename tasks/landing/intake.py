@@ -1,0 +1,132 @@
+"""Landed files into one temporary table a kind: cast, checked, prompts turned into fingerprints on the way."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from tasks.contracts.declaration import Table
+from tasks.contracts.landing import LANDING_REQUESTS
+from tasks.contracts.requests import REQUESTS
+from tasks.lake import LandedFile
+from tasks.landing import checks
+from tasks.landing.opened import Opened, open_file
+from tasks.stage.connection import quoted
+
+# The parts of a request that come from its text, in REQUESTS' names and the order of `_TEXT_FEATURES`.
+_TEXT_COLUMNS = [
+    "turns",
+    "prompt_chars",
+    "opening",
+    "item",
+    "conversation",
+    "prefixes",
+    "prefix_chars",
+    "head",
+    "tail",
+    "asks_reasoning",
+    "asks_grading",
+    "has_code",
+]
+# Taken apart once for a row, then used many times.
+_TEXT = """case when len(messages) > 0 then {
+    'hashes': message_hashes(messages), 'answers': answers(messages),
+    'first': turns_of(messages, 'user')[1], 'last': turns_of(messages, 'user')[-1]} end"""
+_TEXT_FEATURES = """, len(text.hashes), length(text.last), keyed_text('opening:' || text.first),
+    keyed_text('item:' || text.last), case when text is not null then chain(text.hashes) end,
+    prefix_chains(text.hashes, text.answers), length(text.first), head_of(text.last), tail_of(text.last),
+    asks_reasoning(text.last), asks_grading(text.last), has_code(text.last)"""
+_IDS = {"landing/requests": ("request_id", "account_id", "model")}
+# A proxy logs the header that it was given, which may be a list.
+_CLEANED = {"ip": "client_address({})", "signup_ip": "client_address({})"}
+# How DuckDB says that a file cannot be read; an error of binding or memory is ours, not the file's.
+_UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.DataError)
+
+
+def taken(table: Table) -> str:
+    """The quoted name of the temporary table that files of this kind are taken into."""
+    return f'"taken {table.name}"'
+
+
+@dataclass
+class Intake:
+    """One day's files on one connection, and what was seen of them; `rows` is counted apart from what is taken."""
+
+    con: duckdb.DuckDBPyConnection
+    day: date
+    source: str
+    rows: int = 0
+    file_problems: dict[str, str] = field(default_factory=dict)
+    unknown_columns: Counter[str] = field(default_factory=Counter)
+    rows_by_source: Counter[str] = field(default_factory=Counter)
+
+    def prepare(self, table: Table) -> None:
+        """Create the empty temporary table of this kind."""
+        columns = [f'"{name}" {table[name].duckdb}' for name, _ in checks.casts(table, frozenset())]
+        if table is LANDING_REQUESTS:
+            columns += [f'"{name}" {REQUESTS[name].duckdb}' for name in _TEXT_COLUMNS]
+        head = "source_file varchar, row_number bigint, source varchar, refused_for varchar, raw varchar"
+        self.con.execute(f"create temp table {taken(table)} ({head}, {', '.join(columns)})")
+
+    def take(self, table: Table, file: LandedFile) -> None:
+        """Take one file in; of a file that cannot be read to its end nothing is taken, and that is noted."""
+        label = f"{table.name.removeprefix('landing/')}/{file.name}"
+        if not file.known:
+            self.file_problems[label] = "unknown_format"
+        elif file.path.stat().st_size == 0:
+            self.file_problems[label] = "empty_file"
+        else:
+            try:
+                opened = open_file(self.con, table, file, self.source)
+                self.con.execute(self._insert(table, file, opened))
+            except _UNREADABLE as error:
+                if "no space left" in str(error).lower():
+                    raise
+                # The reader's own message may quote the row; only the kind of failure is told.
+                self.file_problems[label] = f"unreadable_file: {_kind(error)}"
+            else:
+                self._note(label, opened)
+
+    def _note(self, label: str, opened: Opened) -> None:
+        if opened.rows == 0:
+            self.file_problems[label] = "empty_file"
+        self.rows += opened.rows
+        self.rows_by_source[opened.source] += opened.rows
+        for key, count in opened.unknown.items():
+            # A key is a landed string like any other.
+            shown = self.con.execute("select shown(?)", [key]).fetchall()[0][0]
+            self.unknown_columns[f"column {shown}"] += count
+
+    def _insert(self, table: Table, file: LandedFile, opened: Opened) -> str:
+        against = checks.reason(table, opened.typed, opened.missing, _IDS.get(table.name, ("account_id",)))
+        cast = ", ".join(
+            f'{_CLEANED.get(name, "{}").format(expression)} as "{name}"'
+            for name, expression in checks.casts(table, opened.typed)
+        )
+        requests = table is LANDING_REQUESTS
+        wrong_day = f"ts::date <> date '{self.day}'" if requests else "false"
+        return f"""
+            insert into {taken(table)}
+            select {quoted(file.name)}, row_number, {quoted(opened.source)},
+                   case when refused_for is null and {wrong_day} then 'other_day: ts' else refused_for end,
+                   case when refused_for is not null or {wrong_day} then raw end,
+                   * exclude (row_number, refused_for, raw{", text" if requests else ""})
+                   {_TEXT_FEATURES if requests else ""}
+            from (
+                select row_number, {against} as refused_for, {_raw(table)} as raw, {cast}
+                       {f", {_TEXT} as text" if requests else ""}
+                from ({opened.query}))"""
+
+
+def _raw(table: Table) -> str:
+    """Short ids, times and numbers of a row as JSON; what may hold text or contact details is left out."""
+    kept = [column.name for column in table.columns if column.privacy in ("open", "pseudonym")]
+    return "to_json({" + ", ".join(f"'{name}': shown(\"{name}\"::varchar)" for name in kept) + "})::varchar"
+
+
+def _kind(error: Exception) -> str:
+    words = str(error).lower()
+    if "unexpected end" in words or "truncat" in words or "incomplete" in words:
+        return "truncated"
+    return "a row is too long" if "maximum_object_size" in words else type(error).__name__

@@ -1,0 +1,70 @@
+"""A landed file made readable: a query over its rows with the contract's columns, and what is odd about it."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from tasks.contracts.declaration import Table
+from tasks.lake import LandedFile
+from tasks.landing import sources
+from tasks.stage.connection import quoted
+
+# DuckDB reads a line of JSON in one piece; a file with a longer one is told as unreadable.
+_LONGEST_LINE = 256 * 1024 * 1024
+_KINDS = {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`query` gives row_number, broken, the contract's columns and left_out.
+
+    `typed` columns have their declared type, the others are text; `missing` are needed columns that the file lacks;
+    `unknown` counts the rows with each column that no mapping reads; `rows` was counted apart from the query.
+    """
+
+    query: str
+    source: str
+    rows: int
+    typed: frozenset[str]
+    missing: tuple[str, ...]
+    unknown: dict[str, int]
+
+
+def open_file(con: duckdb.DuckDBPyConnection, table: Table, file: LandedFile, source: str) -> Opened:
+    """Open `file`, by its name's ending as Parquet or JSON Lines; `source` as the settings name it."""
+    path = quoted(str(file.path))
+    return _parquet(con, table, path) if file.name.endswith(".parquet") else _json_lines(con, table, path, source)
+
+
+def _parquet(con: duckdb.DuckDBPyConnection, table: Table, path: str) -> Opened:
+    scan = f"read_parquet({path}, file_row_number=true, hive_partitioning=false)"
+    query, missing, unknown = sources.parquet_query(con, scan, table)
+    rows = _count(con, f"select count(*) from read_parquet({path}, hive_partitioning=false)")
+    found = {name: kind for name, kind, *_ in con.execute(f"describe {query}").fetchall()}
+    typed = frozenset(
+        column.name
+        for column in table.columns
+        if column.duckdb != "VARCHAR" and found[column.name] == _KINDS.get(column.duckdb, column.duckdb)
+    )
+    return Opened(query, "contract", rows, typed, tuple(missing), dict.fromkeys(unknown, rows))
+
+
+def _json_lines(con: duckdb.DuckDBPyConnection, table: Table, path: str, source: str) -> Opened:
+    con.execute(
+        "create or replace temp view landed as select row_number() over () as row_number, "
+        "case when json_valid(json) and json_type(json) = 'OBJECT' then json end as json "
+        f"from read_ndjson_objects({path}, ignore_errors=true, maximum_object_size={_LONGEST_LINE})"
+    )
+    first = con.execute("select json from landed where json is not null limit 1").fetchall()
+    name = sources.recognise(first[0][0] if first else None, source, table)
+    unknown = con.execute(
+        "select key, count(*) from (select unnest(json_keys(json)) as key from landed) "
+        "where key not in (select unnest(?)) group by 1 order by 2 desc, 1 limit 50",
+        [sorted(sources.known_keys(name, table))],
+    ).fetchall()
+    rows = _count(con, "select count(*) from landed")
+    return Opened(sources.json_query(name, table), name, rows, frozenset(), (), dict(unknown))
+
+
+def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(con.execute(query).fetchall()[0][0])

@@ -1,0 +1,38 @@
+-- What is kept of a prompt's text: fingerprints, lengths and flags. The text itself ends here.
+create or replace temp macro plain(t) as
+    -- Content may be a list of typed parts; only their text counts.
+    case when t like '[{%' and json_valid(t)
+         then coalesce(array_to_string(json_extract_string(t, '$[*].text'), ' '), '') else coalesce(t, '') end;
+create or replace temp macro turns_of(messages, who) as
+    list_transform(list_filter(messages, lambda m: m.role = who), lambda m: plain(m.content));
+
+-- A conversation is the chain of its messages: role and content of each, hashed, then hashed together.
+create or replace temp macro message_hashes(messages) as
+    list_transform(messages, lambda m: keyed(coalesce(m.role, '') || chr(31) || coalesce(m.content, '')));
+create or replace temp macro chain(hashes) as keyed_text('conversation:' || array_to_string(hashes, ','));
+-- Where earlier answers stand: the conversation before each of them was a request of its own once.
+create or replace temp macro answers(messages) as
+    list_filter(range(2, len(messages) + 1), lambda i: messages[i].role = 'assistant');
+create or replace temp macro prefix_chains(hashes, places) as
+    list_transform(list_reverse(places)[:8], lambda i: chain(hashes[:i - 1]));
+
+-- The constant part round a changing item, if there is one, shows at the ends of a prompt.
+create or replace temp macro skeleton(t) as
+    lower(regexp_replace(regexp_replace(t, '[0-9]+', '0', 'g'), '\s+', ' ', 'g'));
+create or replace temp macro head_of(t) as
+    case when length(t) > 96 then keyed_text('head:' || skeleton(left(t, 48))) end;
+create or replace temp macro tail_of(t) as
+    case when length(t) > 96 then keyed_text('tail:' || skeleton(right(t, 48))) end;
+
+-- Flags hold in several languages; they describe a prompt and accuse nobody.
+create or replace temp macro asks_reasoning(t) as regexp_matches(t,
+    '(?i)step[ -]by[ -]step|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(all|every|each|your|the)( \w+){0,3} '
+    '(steps?|reasoning|thoughts?|working)|reasoning (trace|process|steps)|think (aloud|out loud)|complete reasoning|full reasoning'
+    '|schritt f[uü]r schritt|paso a paso|[eé]tape par [eé]tape|passo a passo|шаг за шагом|一步一步|逐步|思维链|推理过程|ステップごと|단계별');
+create or replace temp macro asks_grading(t) as regexp_matches(t,
+    '(?i)\brubric\b|\b(grade|score|rate|rank) (the|this|that|these|each|both|your|my|it)\b|on a scale (of|from)|from (0|1) to (5|10|100)\b'
+    '|\b(judge|evaluate) (the|this|these|each|both|which)\b( \w+){0,3} (answers?|responses?|outputs?|completions?)'
+    '|评分|打分|bewerte|califica|notez|оцени|採点|채점');
+create or replace temp macro has_code(t) as regexp_matches(t,
+    '(?i)```|\b(python|javascript|typescript|java|c\+\+|c#|rust|golang|sql|bash|regex|html|css|kotlin|swift|php|ruby)\b'
+    '|\bdef \w+\(|\bfunction \w*\(|\bclass \w+[:{(]|#include|\bimport \w+|public static|=> ?\{|\b(unit tests?|stack trace|refactor|compile)\b');

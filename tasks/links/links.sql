@@ -1,0 +1,44 @@
+with population as (
+    select count(*) as accounts from (
+        select account_id from account_days union select account_id from accounts
+    )
+),
+values_used as (
+    select account_id, family, signal, value from account_values
+    group by all
+    having signal <> 'shared_scaffold' or sum(variants) >= 3
+    union
+    select account_id, 'network', 'shared_address', signup_ip from accounts
+    where signup_ip is not null and signup_network_kind not in ('private', 'unknown') and not contains(signup_ip, ':')
+    -- shared_payment, shared_device, shared_document, shared_phone, shared_email. See: one instrument, machine, paper or
+    -- contact behind several accounts. Miss: one for each account. Innocent: a firm, a family, a procurement office,
+    -- a school's machines. Evaded by: virtual cards, emulators, numbers for cents.
+    union select account_id, 'payment', 'shared_payment', payment from accounts where payment is not null
+    union select account_id, 'identity', 'shared_device', device from accounts where device is not null
+    union select account_id, 'identity', 'shared_document', document from accounts where document is not null
+    union select account_id, 'identity', 'shared_phone', phone from accounts where phone is not null
+    union select account_id, 'identity', 'shared_email', email from accounts where email is not null
+    union
+    select unnest([from_account, to_account]), 'timing', 'conversation_handoff',
+           least(from_account, to_account) || ' & ' || greatest(from_account, to_account)
+    from handoffs
+),
+shared as (
+    select *, count(*) over (partition by signal, value) as accounts_on_it from values_used
+),
+weighed as (
+    select
+        account_id, family, signal, value, accounts_on_it as accounts,
+        -- Surprise of the value among all accounts, scaled: two accounts give 1, everybody gives 0.
+        round(greatest(0, 1 - ln(accounts_on_it / 2) / ln(greatest(population.accounts, 3) / 2)), 6) as weight,
+        accounts_on_it > getvariable('hub_accounts')
+            and accounts_on_it > getvariable('hub_share') * population.accounts as capped
+    from shared, population
+    where accounts_on_it >= 2
+)
+select
+    account_id, family, signal, value, accounts, weight,
+    -- Addresses and scaffolds are shared by strangers every day; they speak for a group, but never make one.
+    family in ('payment', 'identity', 'timing') and not capped as forming,
+    capped
+from weighed

@@ -1,0 +1,143 @@
+"""What a person sees of a day in the Prefect UI: a summary, the day's campaigns, a card for each of them.
+
+Artifacts have stable keys, so that each key's page is a history: `day-DAY`, `campaigns-DAY`, `campaign-ID`.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from prefect import task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
+from tasks.contracts.links import LINKS
+from tasks.reports.escape import markdown
+from tasks.reports.graph import mermaid
+from tasks.reports.words import likelihood_in_words
+from tasks.stage import Outcome, Run, sql, today
+from tasks.stage.connection import connection, open_inputs
+
+_MOST_CARDS = 100
+_MOST_MEMBERS = 20
+_READS = tuple(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS))
+_TEMPLATES = Environment(  # noqa: S701 - `finalize` escapes every value, for Markdown
+    loader=FileSystemLoader(Path(__file__).parent),
+    finalize=markdown,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+)
+
+
+@task(task_run_name="Write the cards, {run.day}", cache_policy=NO_CACHE, persist_result=False)
+def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    """Leave the day's artifacts; gives the campaigns as rows of plain values."""
+    with connection(run.lake, run.settings) as con:
+        open_inputs(con, run.lake, _READS, run.day)
+        campaigns = campaign_rows(con)
+        create_markdown_artifact(
+            key=f"day-{run.day}",
+            markdown=_day(run.day, campaigns, outcomes),
+            description=f"Summary of {run.day}",
+        )
+        create_table_artifact(
+            key=f"campaigns-{run.day}",
+            table=[{name: markdown(value) for name, value in row.items()} for row in campaigns],
+            description=f"Suspected campaigns as known at the end of {run.day}",
+        )
+        for row in campaigns[:_MOST_CARDS]:
+            create_markdown_artifact(
+                key=f"campaign-{row['campaign_id']}",
+                markdown=_card(con, run.day, row),
+                description=f"Suspected campaign {row['campaign_id']} as known at the end of {run.day}",
+            )
+    return campaigns
+
+
+def campaign_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The campaigns of the view `campaigns`, the largest first, ready to print."""
+    rows = _rows(con, "select * from campaigns order by accounts desc, campaign_id")
+    return [
+        {
+            "campaign_id": row["campaign_id"],
+            "label": row["label"].replace("_", " "),
+            "words": likelihood_in_words(row["likelihood"]),
+            "likelihood": f"{row['likelihood']:.2f}",
+            "confidence": row["confidence"],
+            "accounts": f"{row['accounts']:,}",
+            "requests": f"{row['requests']:,}",
+            "output_tokens": f"{row['output_tokens']:,}",
+            "first_seen": _minute(row["first_seen"]),
+            "last_seen": _minute(row["last_seen"]),
+            "capabilities": ", ".join(name.replace("_", " ") for name in row["capabilities"]),
+            "families": ", ".join(row["evidence_families"]),
+        }
+        for row in rows
+    ]
+
+
+def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) -> str:
+    by_stage = {outcome.stage: outcome for outcome in outcomes}
+    manifests = {name: each for outcome in outcomes for name, each in outcome.manifests.items()}
+    landed, grouped = manifests["requests"], manifests["campaigns"]
+    stages = [
+        {
+            "name": outcome.stage.replace("_", " "),
+            "ended": f"computed in {outcome.seconds:.1f} s" if outcome.computed else "up to date",
+            "rows": ", ".join(f"{name} {each.rows:,}" for name, each in outcome.manifests.items()),
+        }
+        for outcome in by_stage.values()
+    ]
+    return _TEMPLATES.get_template("day.md.j2").render(
+        day=day,
+        campaigns=campaigns,
+        facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},
+        rows={name: f"{each.rows:,}" for name, each in manifests.items()},
+        held_back=grouped.notes.get("held_back", {}),
+        silent=", ".join(grouped.notes.get("silent_families", {})),
+        quarantined=landed.notes.get("quarantined", {}),
+        unknown=landed.notes.get("unknown_columns", {}),
+        hubs=manifests["links"].notes.get("hubs", {}),
+        stages=stages,
+    )
+
+
+def _card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) -> str:
+    name = {"campaign": campaign["campaign_id"]}
+    evidence = _rows(con, "select * from evidence where campaign_id = $campaign order by family, signal", name)
+    members = _rows(
+        con,
+        "select * from members where campaign_id = $campaign "
+        f"order by likelihood desc, account_id limit {_MOST_MEMBERS}",
+        name,
+    )
+    ties = con.execute(sql(__file__, "graph"), name).fetchall()
+    return _TEMPLATES.get_template("campaign.md.j2").render(
+        day=day,
+        c=campaign,
+        supporting=[row for row in evidence if row["supports"]],
+        opposing=[row for row in evidence if not row["supports"]],
+        members=[
+            {
+                **row,
+                "likelihood": f"{row['likelihood']:.2f}",
+                "first_linked": f"{row['first_linked']:%Y-%m-%d}",
+            }
+            for row in members
+        ],
+        shown=len(members),
+        graph=mermaid(ties),
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    found = con.execute(query, parameters or {})
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _minute(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"

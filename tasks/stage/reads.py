@@ -1,0 +1,52 @@
+"""What a stage reads: which table, and how far back from its own day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tasks.contracts.declaration import Table
+from tasks.lake import Lake, Partition
+
+
+@dataclass(frozen=True)
+class Read:
+    """A table as a view named `view`: the days from `first` to `last` days before the stage's day.
+
+    With `newest`, only the newest of these partitions; with `filled`, only those that hold a row.
+    """
+
+    table: Table
+    view: str
+    first: int = 0
+    last: int = 0
+    newest: bool = False
+    filled: bool = False
+
+    def partitions(self, lake: Lake, day: date) -> list[tuple[date, Partition]]:
+        """The whole partitions in reach, oldest first; days that are not there are left out."""
+        days = [day - timedelta(days=back) for back in range(self.first, self.last - 1, -1)]
+        # Only the stage's own day may come from staging: an earlier day that was refused is not to be read.
+        found = [
+            (each, lake.current(self.table, each) if each == day else lake.published(self.table, each)) for each in days
+        ]
+        whole = [(each, part) for each, part in found if part and (part.manifest.rows or not self.filled)]
+        return whole[-1:] if self.newest else whole
+
+
+def today(table: Table) -> Read:
+    """The stage's own day."""
+    return Read(table, table.name)
+
+
+def window(table: Table, days: int) -> Read:
+    """The `days` days that end with the stage's own; the view has the column `dt` besides the table's."""
+    return Read(table, table.name, first=days - 1)
+
+
+def newest_before(table: Table, days: int) -> Read:
+    """The newest partition of the `days` days before, as a view named `previous_TABLE`."""
+    return Read(table, f"previous_{table.name}", first=days, last=1, newest=True)
+
+
+def newest_to_date(table: Table, days: int) -> Read:
+    """The newest partition that holds anything of the `days` days that end with the stage's own."""
+    return Read(table, table.name, first=days - 1, newest=True, filled=True)

@@ -1,0 +1,51 @@
+"""How a stage's relation becomes a file: cast to the table's declaration, sorted, measured in one pass."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from tasks.contracts.declaration import Table
+from tasks.gates.rules import Rule, table_rules
+from tasks.lake import PART
+from tasks.stage.connection import quoted
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that waits for its gate: what it holds, by count, digest and the metrics of its rules."""
+
+    folder: Path
+    rows: int
+    digest: str
+    metrics: dict[str, float | None]
+
+
+def write(con: duckdb.DuckDBPyConnection, table: Table, query: str, folder: Path) -> Written:
+    """Write `query`, cast to `table`, into `folder` and profile what was written.
+
+    The digest is the sum and the exclusive or of DuckDB's row hashes: equal rows give it in any order.
+    """
+    columns = ", ".join(f'"{column.name}"::{column.duckdb} as "{column.name}"' for column in table.columns)
+    order = ", ".join(f'"{name}"' for name in table.order)
+    target = folder / PART
+    con.execute(
+        f"copy (select {columns} from ({query}) order by {order}) to {quoted(str(target))} "
+        "(format parquet, compression zstd)"
+    )
+    rules = table_rules(table)
+    rows, total, parity, *metrics = _profile(con, rules, target)
+    return Written(
+        folder,
+        rows,
+        f"{rows:x}-{total or 0:x}-{parity or 0:x}",
+        {rule.metric: value for rule, value in zip(rules, metrics, strict=True)},
+    )
+
+
+def _profile(con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...], target: Path) -> tuple[int, ...]:
+    measures = ", ".join(["count(*)", "sum(hash(part)::hugeint)", "bit_xor(hash(part))", *(r.sql for r in rules)])
+    row = con.execute(f"select {measures} from read_parquet({quoted(str(target))}, hive_partitioning=false) part")
+    values = row.fetchone()
+    assert values is not None  # noqa: S101 - an aggregate without groups always gives one row
+    return tuple(values)
