@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tasks.contracts import LANDING, PUBLISHED, Column, Table
+from tasks.contracts import LANDING, PUBLISHED
+from tasks.contracts.declaration import Column, Table
 
 README = Path(__file__).parents[2] / "data" / "README.md"
 _OPENING = """# Data
