@@ -1,8 +1,6 @@
 """A range of days, oldest first: `python -m flows.backfill --lake LAKE --start DAY --end DAY`."""
 
-from collections.abc import Iterator
 from datetime import date as Date
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -14,9 +12,9 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from flows.daily import daily
-from flows.stages import LONGEST_LOOKBACK, up_to_date
-from tasks.contracts.campaigns import CAMPAIGNS
-from tasks.errors import CallError
+from flows.stages import days_between, depending_days, up_to_date
+from tasks.errors import PortcullisError
+from tasks.gates.docs import data_docs
 from tasks.lake import Lake
 from tasks.lake.lock import writing
 from tasks.settings import load
@@ -36,53 +34,42 @@ def backfill(start: Date, end: Date, lake: Path | None = None, config: Path | No
         lake: The folder with `landing/` and all tables; without it, as the settings say.
         config: The settings file; without it, `portcullis.toml` if there is one.
     """
-    log = get_run_logger()
-    settings = load(config, {"lake": lake})
-    refused: list[str] = []
-    with writing(settings.lake):
-        runs = [Run(Lake(settings.lake), settings, day) for day in days(start, end)]
-        progress = cast(UUID, create_progress_artifact(0.0, key="backfill-progress", description=f"{start} to {end}"))
-        for number, run in enumerate([*runs, *_after(runs[-1])], start=1):
-            if run.day > end and up_to_date(run) is None:
-                log.info("%s is after the range and depends on it", run.day)
-            refused += _run_day(run, lake, config)
-            update_progress_artifact(progress, min(100.0, 100.0 * number / len(runs)))
-    if refused:
-        return Failed(message=" | ".join(refused))
+    try:
+        settings = load(config, {"lake": lake})
+        runs = [Run(Lake(settings.lake), settings, day) for day in days_between(start, end)]
+        with writing(settings.lake):
+            failures = _run_days(runs, lake, config)
+            data_docs(settings.lake)
+    except PortcullisError as error:
+        return Failed(message=str(error), data=error)
+    if failures:
+        return Failed(message=" | ".join(failures))
     return Completed(message=f"{start} to {end}: every day is published")
 
 
-def days(start: Date, end: Date) -> list[Date]:
-    """The days from `start` to `end`, both included.
-
-    Raises:
-        CallError: the range ends before it starts.
-    """
-    if end < start:
-        raise CallError(f"the range ends ({end}) before it starts ({start}); give --start first, then --end")
-    return [start + timedelta(days=number) for number in range((end - start).days + 1)]
-
-
-def _after(last: Run) -> Iterator[Run]:
-    """The published days after `last` within the longest look-back: any of them may have read a changed day."""
-    published = last.lake.published_days(CAMPAIGNS)
-    reach = last.day + timedelta(days=LONGEST_LOOKBACK)
-    yield from (Run(last.lake, last.settings, day) for day in published if last.day < day <= reach)
+def _run_days(runs: list[Run], lake: Path | None, config: Path | None) -> list[str]:
+    """Run the days of the range, then those that depend on them; gives the messages of the days that failed."""
+    log, failures = get_run_logger(), []
+    progress = cast(UUID, create_progress_artifact(0.0, key="backfill-progress", description="Days done"))
+    for number, run in enumerate(runs, start=1):
+        log.info("%s: day %d of %d", run.day, number, len(runs))
+        failures += _run_day(run, lake, config)
+        update_progress_artifact(progress, 100.0 * number / len(runs))
+    for run in depending_days(runs[-1]):
+        if up_to_date(run) is None:
+            log.info("%s is after the range and depends on it", run.day)
+            failures += _run_day(run, lake, config)
+    return failures
 
 
 def _run_day(run: Run, lake: Path | None, config: Path | None) -> list[str]:
-    """Run a day unless it is up to date; gives the message of its refusal, if a gate refused it."""
-    log = get_run_logger()
     if outcomes := up_to_date(run):
         for outcome in outcomes:
-            log.info("%s %s", run.day, outcome.sentence)
+            get_run_logger().info("%s %s", run.day, outcome.sentence)
         return []
     state: State[Any] = daily(lake=lake, date=run.day, config=config, return_state=True)
-    if state.is_failed():
-        state.result(raise_on_failure=False)
-        return [state.message or f"{run.day} failed"]
-    return []
+    return [] if state.is_completed() else [state.message or f"{run.day} failed"]
 
 
 if __name__ == "__main__":
-    run_command("backfill")
+    run_command(backfill)

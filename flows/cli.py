@@ -6,14 +6,16 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
+from prefect import Flow
 from prefect.client.schemas.objects import State
 from rich.console import Console
 from rich.table import Table as TextTable
 
+from flows.stages import days_between, depending_days, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
-from tasks.errors import PortcullisError
+from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.reports import campaign_rows
 from tasks.settings import load
@@ -24,8 +26,8 @@ from tasks.stage.connection import connection, open_inputs
 _out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 150)
 
 
-def run_command(flow: str) -> NoReturn:
-    """Run `daily` or `backfill` as the command line asks and end the process.
+def run_command(flow: Flow[Any, Any]) -> NoReturn:
+    """Run `flow` as the command line asks and end the process.
 
     Exit status 0: published. 1: a gate refused or the run failed. 2: the call or the configuration is wrong.
     """
@@ -33,33 +35,27 @@ def run_command(flow: str) -> NoReturn:
     # this is for people.
     atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
     try:
-        sys.exit(_run(flow, _arguments(flow)))
+        _run(flow, _arguments(flow))
     except PortcullisError as error:
         _say(str(error))
         sys.exit(error.exit_status)
+    sys.exit(0)
 
 
-def _run(flow: str, call: argparse.Namespace) -> int:
-    from flows.backfill import backfill, days
-    from flows.daily import daily
-
+def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
     settings = load(call.config, {"lake": call.lake})
     if not settings.lake.is_dir():
-        _say(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
-        return 2
-    asked = [call.date] if flow == "daily" else days(call.start, call.end)
-    runs = [Run(Lake(settings.lake), settings, day) for day in asked]
-    if _nothing_to_do(runs):
-        return _show(runs[-1])
-    if flow == "daily":
-        state: State[Any] = daily(call.lake, call.date, call.config, return_state=True)
-    else:
-        state = backfill(call.start, call.end, call.lake, call.config, return_state=True)
-    if not state.is_completed():
-        _raise_own(state)
-        _say(state.message or "the run failed; nothing of the day was published")
-        return 1
-    return _show(runs[-1])
+        raise CallError(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
+    days = days_between(call.start, call.end) if "start" in call else [call.date]
+    runs = [Run(Lake(settings.lake), settings, day) for day in days]
+    depending = depending_days(runs[-1]) if "start" in call else ()
+    if not _nothing_to_do([*runs, *depending]):
+        # The names of the arguments are those of the flow's parameters.
+        state = cast(State[Any], flow(**vars(call), return_state=True))
+        if not state.is_completed():
+            found = state.result(raise_on_failure=False)
+            raise found if isinstance(found, PortcullisError) else PortcullisError(state.message or "the run failed")
+    _show(runs[-1])
 
 
 def _nothing_to_do(runs: list[Run]) -> bool:
@@ -68,8 +64,6 @@ def _nothing_to_do(runs: list[Run]) -> bool:
     Asked before Prefect starts a server of its own, which takes longer than finding this out. Where a server is
     configured, the run goes through it and is seen there.
     """
-    from flows.stages import up_to_date
-
     if os.environ.get("PREFECT_API_URL"):
         return False
     found = [(run, up_to_date(run)) for run in runs]
@@ -81,7 +75,7 @@ def _nothing_to_do(runs: list[Run]) -> bool:
     return True
 
 
-def _show(run: Run) -> int:
+def _show(run: Run) -> None:
     """Print the suspected campaigns of the last day asked for."""
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, (today(CAMPAIGNS),), run.day)
@@ -101,32 +95,21 @@ def _show(run: Run) -> int:
             row["families"],
         )
     _out.print(table if rows else f"No suspected campaign is known at the end of {run.day}.")
-    return 0
-
-
-def _raise_own(state: State[Any]) -> None:
-    """Raise what a flow failed with, if it is meant for a person to read."""
-    found = state.result(raise_on_failure=False)
-    if isinstance(found, PortcullisError):
-        raise found
 
 
 def _say(message: str) -> None:
     Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(message)
 
 
-def _arguments(flow: str) -> argparse.Namespace:
+def _arguments(flow: Flow[Any, Any]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog=f"python -m flows.{flow}",
-        description={
-            "daily": "Find suspected campaigns in one day of requests.",
-            "backfill": "Run a range of days, oldest first, skipping what is up to date.",
-        }[flow],
+        prog=f"python -m flows.{flow.name}",
+        description=(flow.description or "").splitlines()[0],
         epilog="Exit status: 0 published, 1 a gate refused, 2 the call or the configuration is wrong.",
     )
     parser.add_argument("--lake", type=Path, help="the folder that holds landing/ and all tables")
     parser.add_argument("--config", type=Path, help="the settings file (default: portcullis.toml, if there is one)")
-    for name in ("date",) if flow == "daily" else ("start", "end"):
+    for name in [name for name in ("date", "start", "end") if name in flow.parameters.properties]:
         parser.add_argument(f"--{name}", type=_iso_day, required=True, help="a day in UTC, YYYY-MM-DD")
     return parser.parse_args()
 

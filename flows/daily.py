@@ -12,7 +12,8 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from flows.stages import STAGES
-from tasks.errors import GateRefusedError
+from tasks.errors import PortcullisError
+from tasks.gates.docs import data_docs
 from tasks.lake import Lake
 from tasks.lake.lock import writing
 from tasks.publish import publish
@@ -33,7 +34,7 @@ def _day(given: Any) -> Date:
     return scheduled.date() - timedelta(days=1)
 
 
-@flow(name="daily", flow_run_name=_run_name, validate_parameters=True, persist_result=False)
+@flow(name="daily", flow_run_name=_run_name, persist_result=False)
 def daily(lake: Path | None = None, date: Date | None = None, config: Path | None = None) -> State[Any]:
     """Find suspected campaigns in one day of requests.
 
@@ -42,19 +43,28 @@ def daily(lake: Path | None = None, date: Date | None = None, config: Path | Non
         date: The day (UTC); without it, the day before this run's scheduled start.
         config: The settings file; without it, `portcullis.toml` if there is one.
     """
-    settings = load(config, {"lake": lake})
-    run = Run(Lake(settings.lake), settings, _day(date))
-    with writing(run.lake.root):
-        try:
-            outcomes = [stage(run) for stage in STAGES]
-        except GateRefusedError as refused:
-            return Failed(message=str(refused), data=refused)
-        published = publish(run)
-        campaigns = report(run, outcomes)
-    message = f"{run.day}: {len(campaigns)} suspected campaigns; {published}"
+    try:
+        settings = load(config, {"lake": lake})
+        run = Run(Lake(settings.lake), settings, _day(date))
+        with writing(run.lake.root):
+            message = _run_day(run)
+    except PortcullisError as error:
+        return Failed(message=str(error), data=error)
     get_run_logger().info(message)
     return Completed(message=message)
 
 
+def _run_day(run: Run) -> str:
+    try:
+        outcomes = [stage(run) for stage in STAGES]
+        published = publish(run)
+        campaigns = report(run, outcomes)
+    finally:
+        # A backfill builds the pages of all its days at once; what was refused is to be seen there too.
+        if not flow_run.parent_flow_run_id:
+            data_docs(run.lake.root)
+    return f"{run.day}: {len(campaigns)} suspected campaigns; {published}"
+
+
 if __name__ == "__main__":
-    run_command("daily")
+    run_command(daily)

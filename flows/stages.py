@@ -1,8 +1,13 @@
-"""The stages of a day in their order; what has been done of them, and what another day's change makes stale."""
+"""The stages of a day in their order, and which days have nothing left to do."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from tasks.account_days import account_days
 from tasks.campaigns import campaigns
+from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.decisions import decisions
+from tasks.errors import CallError
 from tasks.landing import landing
 from tasks.links import account_values, handoffs, links
 from tasks.stage import Outcome, Run, Stage
@@ -23,3 +28,21 @@ def up_to_date(run: Run) -> list[Outcome] | None:
             return None
         outcomes.append(outcome)
     return outcomes
+
+
+def days_between(start: date, end: date) -> list[date]:
+    """The days from `start` to `end`, both included.
+
+    Raises:
+        CallError: the range ends before it starts.
+    """
+    if end < start:
+        raise CallError(f"the range ends ({end}) before it starts ({start}); give the earlier day as --start")
+    return [start + timedelta(days=number) for number in range((end - start).days + 1)]
+
+
+def depending_days(run: Run) -> Iterable[Run]:
+    """Runs of the published days after `run` that look back far enough to have read what it changes."""
+    reach = run.day + timedelta(days=LONGEST_LOOKBACK)
+    later = (day for day in run.lake.published_days(CAMPAIGNS) if run.day < day <= reach)
+    return (Run(run.lake, run.settings, day) for day in later)

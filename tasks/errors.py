@@ -1,7 +1,10 @@
 """Every error that a person is meant to read: what happened, where, and the command that comes next."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[^\s]+@[^\s]+")
 
 if TYPE_CHECKING:
     from tasks.gates.rules import Verdict
@@ -11,6 +14,22 @@ class PortcullisError(Exception):
     """Root of the errors raised on purpose; `exit_status` is what the command line ends with."""
 
     exit_status = 1
+
+
+class StageFailedError(PortcullisError):
+    """A stage could not be computed; the message holds no value of any row."""
+
+    def __init__(self, stage: str, day: date, error: Exception) -> None:
+        """Say what kind of failure it was: an engine's own message quotes the values that it stumbled on."""
+        first_line = str(error).splitlines()[0] if str(error) else ""
+        told = _QUOTED.sub("'...'", first_line)[:300]
+        self.storage = isinstance(error, OSError) or type(error).__name__ == "IOException"
+        remedy = "free room or mend the disk" if self.storage else "see the message"
+        super().__init__(
+            f"stage {stage} failed on {day}: {type(error).__name__}: {told}. Nothing of that day was published and "
+            f"what was published before stays readable; {remedy}, then run again: "
+            f"python -m flows.daily --lake LAKE --date {day}"
+        )
 
 
 class CallError(PortcullisError):

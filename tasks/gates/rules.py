@@ -89,9 +89,17 @@ def table_rules(table: Table) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def fact_rule(table: str, fact: str, harm: str, *, high: float, severity: Severity = "critical") -> Rule:
-    """A rule on the number `fact` that the stage counted."""
-    return Rule(table, "*", fact.replace("_", " "), f"{table} {fact}", harm, None, high, severity)
+def fact_rule(
+    stage: str,
+    fact: str,
+    harm: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    severity: Severity = "critical",
+) -> Rule:
+    """A rule on the number `fact` that the stage counted of itself."""
+    return Rule(stage, "*", fact.replace("_", " "), f"{stage} {fact}", harm, low, high, severity)
 
 
 def _rule(  # noqa: PLR0913 - a row of the table above, written once

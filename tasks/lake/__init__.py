@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from tasks.contracts.declaration import Table
@@ -147,7 +148,13 @@ class Lake:
 
 
 def file_digest(path: Path) -> str:
-    """BLAKE2b of a file's bytes, read in pieces."""
+    """BLAKE2b of a file's bytes, read in pieces; once in a process, as long as size and time stay the same."""
+    found = path.stat()
+    return _digest_of(path, found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+@lru_cache(maxsize=65536)
+def _digest_of(path: Path, *_stat: int) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 

@@ -13,7 +13,6 @@ from tasks.contracts.accounts import ACCOUNTS, ACTIONS
 from tasks.contracts.declaration import Table
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_REQUESTS
 from tasks.contracts.requests import QUARANTINE, REQUESTS
-from tasks.errors import GateRefusedError
 from tasks.gates.rules import Rule, fact_rule
 from tasks.landing.intake import Intake, taken
 from tasks.landing.keyed import install_macros
@@ -33,6 +32,7 @@ def _reference(settings: Settings) -> tuple[Path, ...]:
 def _facts(settings: Settings) -> tuple[Rule, ...]:
     limits = settings.landing
     return (
+        fact_rule("landing", "request_files", "nothing landed in landing/requests for that day", low=1),
         fact_rule("landing", "unreconciled_rows", "rows were lost or made up on the way in", high=0),
         fact_rule("landing", "unreadable_files", "what they hold is not known", high=limits.max_unreadable_files),
         fact_rule("landing", "files_of_unknown_format", "they were not read", high=0, severity="warning"),
@@ -65,7 +65,6 @@ def _facts(settings: Settings) -> tuple[Rule, ...]:
 )
 def landing(work: Work) -> Outputs:
     """Read every landed file of the day, check each row, enrich what can be taken."""
-    _refuse_nothing_landed(work)
     install_macros(work.con, work.key)
     networks = work.section(Networks)
     load_networks(work.con, asn_database=networks.asn_database, country_database=networks.country_database)
@@ -87,16 +86,6 @@ def landing(work: Work) -> Outputs:
             "rows_by_source": seen.rows_by_source,
         },
     )
-
-
-def _refuse_nothing_landed(work: Work) -> None:
-    if not work.landed[LANDING_REQUESTS.name]:
-        where = f"{LANDING_REQUESTS.name}/dt={work.day}"
-        raise GateRefusedError(
-            "landing",
-            work.day,
-            [f"table requests: no file in {where} of the lake: saw 0 files, limit at least 1"],
-        )
 
 
 def _place_addresses(con: duckdb.DuckDBPyConnection) -> None:
@@ -131,6 +120,7 @@ def _count(work: Work, queries: dict[Table, str], seen: Intake, reasons: Counter
         f"from {taken(LANDING_REQUESTS)} where refused_for is null",
     )
     return {
+        "request_files": len(work.landed[LANDING_REQUESTS.name]),
         "rows_landed": seen.rows,
         "rows_out": out,
         "rows_quarantined": quarantined,

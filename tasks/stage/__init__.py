@@ -25,7 +25,7 @@ from prefect.states import Failed
 from pydantic import BaseModel
 
 from tasks.contracts.declaration import Table
-from tasks.errors import GateRefusedError
+from tasks.errors import GateRefusedError, PortcullisError, StageFailedError
 from tasks.gates import judge
 from tasks.gates.artifact import publish_verdicts
 from tasks.gates.rules import Rule, Verdict, table_rules
@@ -128,7 +128,11 @@ class Stage:
 
     def __call__(self, run: Run) -> Outcome:
         """Run as a Prefect task of the flow that calls it."""
-        outcome: Outcome = self._task(run)
+        # A failed state is given back, not raised, by a task that returns one.
+        outcome = self._task(run, return_state=True).result(raise_on_failure=False)
+        if isinstance(outcome, BaseException):
+            raise outcome
+        assert isinstance(outcome, Outcome)  # noqa: S101 - for the type checker: a stage gives nothing else
         return outcome
 
     def up_to_date(self, run: Run) -> Outcome | None:
@@ -150,11 +154,10 @@ class Stage:
         if outcome := self.up_to_date(run):
             return outcome
         started = time.monotonic()
-        scratch = {table: run.lake.scratch(table, run.day) for table in self.writes}
-        with connection(run.lake, run.settings) as con:
-            inputs = self._landed_inputs(run) | open_inputs(con, run.lake, self.reads, run.day)
-            outputs = self.function(self._work(run, con))
-            written = {table: write(con, table, outputs.tables[table], scratch[table]) for table in self.writes}
+        try:
+            written, outputs, inputs = self._compute(run)
+        except (duckdb.Error, OSError) as error:
+            raise StageFailedError(self.name, run.day, error) from None
         verdicts = self._judge(run, written, outputs)
         self._refuse_if_broken(run, written, verdicts)
         manifests = {table: self._manifest(run, table, written[table], outputs, inputs) for table in self.writes}
@@ -165,15 +168,25 @@ class Stage:
         by_name = {table.name: manifest for table, manifest in manifests.items()}
         return Outcome(self.name, True, by_name, tuple(verdicts), seconds)
 
+    def _compute(self, run: Run) -> tuple[dict[Table, Written], Outputs, dict[str, str]]:
+        """Call the function on its inputs and write what it gives, each table into a scratch folder."""
+        scratch = {table: run.lake.scratch(table, run.day) for table in self.writes}
+        with connection(run.lake, run.settings) as con:
+            inputs = self._landed_inputs(run) | open_inputs(con, run.lake, self.reads, run.day)
+            outputs = self.function(self._work(run, con))
+            written = {table: write(con, table, outputs.tables[table], scratch[table]) for table in self.writes}
+        return written, outputs, inputs
+
     @cached_property
     def _task(self) -> Any:
         def run_stage(run: Run) -> Any:
             try:
                 outcome = self.run(run)
-            except GateRefusedError as refused:
-                publish_verdicts(self.name, run.day, refused.verdicts)
+            except PortcullisError as error:
+                if isinstance(error, GateRefusedError) and error.verdicts:
+                    publish_verdicts(self.name, run.day, error.verdicts)
                 # A state in place of a raised error: the message is the point, a traceback says nothing more.
-                return Failed(message=str(refused), data=refused)
+                return Failed(message=str(error), data=error)
             if outcome.computed:
                 publish_verdicts(self.name, run.day, outcome.verdicts)
             get_run_logger().info("%s %s", run.day, outcome.sentence)
@@ -307,7 +320,8 @@ def sql(module_file: str, name: str) -> str:
 
 
 def _storage_failed(_task: object, _run: object, state: Any) -> bool:
-    return isinstance(state.result(raise_on_failure=False), OSError)
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, StageFailedError) and error.storage
 
 
 def _digest(value: object) -> str:

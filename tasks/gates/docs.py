@@ -1,0 +1,70 @@
+"""Data Docs that open from a disk without a network.
+
+Great Expectations writes pages that load a dozen files from public networks, one of them an image whose address
+carries an id of the context and the time; without a network its index is empty. Here the pages are built, whatever
+points outside is taken out, a small style sheet of our own is put in, and an index of all validations is written.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+_SITE = Path("gx/uncommitted/data_docs/local_site")
+_RESULTS = Path("gx/uncommitted/validations")
+_OUTSIDE = re.compile(
+    r"<script[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>\s*</script>|<(?:link|img)[^>]*\b(?:href|src)=[\"']?(?:https?:)?//[^>]*>"
+)
+_STYLE = Path(__file__).with_name("docs.css").read_text()
+
+
+@task(name="data_docs", task_run_name="Build the pages of the gates", cache_policy=NO_CACHE, persist_result=False)
+def data_docs(root: Path) -> Path | None:
+    """Build the pages of the lake at `root`, if any gate has judged there yet."""
+    folder = root / "_gates"
+    return build_docs(folder) if (folder / _RESULTS).is_dir() else None
+
+
+def build_docs(folder: Path) -> Path:
+    """Build the pages of every validation stored under `folder`; gives the index to open in a browser."""
+    from tasks.gates.suite import context
+
+    context(folder).build_data_docs()
+    for page in (folder / _SITE).rglob("*.html"):
+        text = page.read_text()
+        closed = _OUTSIDE.sub("", text).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+        if closed != text:
+            page.write_text(closed)
+    index = folder / "index.html"
+    index.write_text(_index(folder))
+    (folder / _SITE / "index.html").write_text('<meta http-equiv="refresh" content="0; url=../../../../index.html">')
+    return index
+
+
+def _index(folder: Path) -> str:
+    rows = [_row(folder, result) for result in sorted((folder / _RESULTS).glob("*/*/*/*.json"), key=_newest_first)]
+    return (
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Gates</title>"
+        f"<style>{_STYLE}</style></head><body><h1>Gates</h1>"
+        "<table class=table><tr><th>day<th>gate<th>rules<th>broken<th>page</tr>"
+        + "".join(rows)
+        + "</table></body></html>"
+    )
+
+
+def _newest_first(result: Path) -> tuple[int, str]:
+    day = result.parts[-3]
+    return -int(day.replace("-", "")) if day.replace("-", "").isdigit() else 0, result.parts[-4]
+
+
+def _row(folder: Path, result: Path) -> str:
+    stage, day = result.parts[-4], result.parts[-3]
+    statistics = json.loads(result.read_text())["statistics"]
+    page = _SITE / "validations" / result.relative_to(folder / _RESULTS).with_suffix(".html")
+    broken = statistics["unsuccessful_expectations"]
+    cells = (day, stage, statistics["evaluated_expectations"], broken or "none")
+    texts = "".join(f"<td>{escape(str(cell))}" for cell in cells)
+    return f'<tr class={"broken" if broken else "kept"}>{texts}<td><a href="{escape(page.as_posix())}">results</a></tr>'
