@@ -89,7 +89,7 @@ def table_rules(table: Table) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def fact_rule(
+def fact_rule(  # noqa: PLR0913 - a row of a stage's own rules, written once
     stage: str,
     fact: str,
     harm: str,

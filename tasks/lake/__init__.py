@@ -123,7 +123,7 @@ class Lake:
 
     def staged_anything(self, day: date) -> bool:
         """Whether work of this day waits to be published."""
-        return (self.root / "_staging" / f"dt={day}").is_dir()
+        return any((self.root / "_staging" / f"dt={day}").glob(f"*/{manifests.NAME}"))
 
     def _folder(self, table: Table, day: date) -> Path:
         return self.root / table.name / f"dt={day}"

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,9 @@ def writing(root: Path) -> Iterator[None]:
         handle.write(str(os.getpid()))
         handle.flush()
         _held[path] = 1
+        for left_over in (root / "_staging").glob("spill-*"):
+            # A run that was killed leaves what it had spilled.
+            shutil.rmtree(left_over, ignore_errors=True)
         try:
             yield
         finally:

@@ -157,9 +157,9 @@ class Stage:
         try:
             written, outputs, inputs = self._compute(run)
         except (duckdb.Error, OSError) as error:
-            raise StageFailedError(self.name, run.day, error) from None
+            raise StageFailedError(self.name, run.day, run.lake.root, error) from None
         verdicts = self._judge(run, written, outputs)
-        self._refuse_if_broken(run, written, verdicts)
+        self._refuse_if_broken(run, written, outputs, verdicts)
         manifests = {table: self._manifest(run, table, written[table], outputs, inputs) for table in self.writes}
         for table, manifest in manifests.items():
             manifest.write(written[table].folder)
@@ -183,7 +183,7 @@ class Stage:
             try:
                 outcome = self.run(run)
             except PortcullisError as error:
-                if isinstance(error, GateRefusedError) and error.verdicts:
+                if isinstance(error, GateRefusedError):
                     publish_verdicts(self.name, run.day, error.verdicts)
                 # A state in place of a raised error: the message is the point, a traceback says nothing more.
                 return Failed(message=str(error), data=error)
@@ -266,13 +266,16 @@ class Stage:
         rule = Rule(table.name, "*", text, f"{table.name} {text}", harm, 0.5, 2, "warning")
         return {rule: written[table].rows / usual}
 
-    def _refuse_if_broken(self, run: Run, written: Mapping[Table, Written], verdicts: list[Verdict]) -> None:
-        broken = [verdict for verdict in verdicts if verdict.word == "FAIL"]
-        if not broken:
+    def _refuse_if_broken(
+        self, run: Run, written: Mapping[Table, Written], outputs: Outputs, verdicts: list[Verdict]
+    ) -> None:
+        if all(verdict.word != "FAIL" for verdict in verdicts):
             return
         for table, each in written.items():
             run.lake.refuse(table, run.day, each.folder)
-        raise GateRefusedError(self.name, run.day, [each.sentence for each in broken], tuple(verdicts))
+        quarantined = sorted(outputs.notes.get("quarantined", {}).items(), key=lambda item: -item[1])[:5]
+        seen = "; ".join(f"{count:,} quarantined for {reason}" for reason, count in quarantined)
+        raise GateRefusedError(self.name, run.day, run.lake.root, tuple(verdicts), seen)
 
     def _manifest(
         self, run: Run, table: Table, written: Written, outputs: Outputs, inputs: Mapping[str, str]
