@@ -25,11 +25,11 @@ class Weight:
 
 
 WEIGHTS = (
-    Weight("shared_payment", "payment", 3.0, 2.0, "pay with the same instrument as others of the group"),
-    Weight("shared_document", "identity", 3.0, 3.0, "show the same identity document"),
-    Weight("shared_device", "identity", 3.0, 2.0, "signed up from the same device"),
-    Weight("shared_phone", "identity", 3.0, 2.0, "gave the same telephone number"),
-    Weight("shared_email", "identity", 3.0, 3.0, "gave the same e-mail address"),
+    Weight("shared_payment", "payment", 3.0, 2.0, "share a payment instrument with others of the group"),
+    Weight("shared_document", "identity", 3.0, 3.0, "share an identity document with others of the group"),
+    Weight("shared_device", "identity", 3.0, 2.0, "signed up from a device that others of the group used"),
+    Weight("shared_phone", "identity", 3.0, 2.0, "share a telephone number with others of the group"),
+    Weight("shared_email", "identity", 3.0, 3.0, "share an e-mail address with others of the group"),
     # A class or a firm signs up together too.
     Weight("joint_signup", "identity", 1.5, 0.0, "were made in the same stretch of time"),
     # An operator gives this up only by losing every conversation that is refused.
@@ -38,11 +38,11 @@ WEIGHTS = (
         "timing",
         4.0,
         1.0,
-        "hand conversations to others of the group, or go on with theirs",
+        "hand conversations to others of the group or go on with theirs",
     ),
-    Weight("shared_scaffold", "content", 2.5, 1.0, "put the same text round changing items"),
+    Weight("shared_scaffold", "content", 2.5, 1.0, "put the same text round changing items as others of the group"),
     # Half of the world sits behind shared addresses.
-    Weight("shared_address", "network", 0.5, 1.0, "come through the same address"),
+    Weight("shared_address", "network", 0.5, 1.0, "share a client address with others of the group"),
     # What a group is after says nothing on whether it is one group.
     Weight("reasoning_elicitation", "extraction", 0.0, 0.0, "ask for reasoning to be written out"),
     Weight("answer_grading", "extraction", 0.0, 0.0, "ask for answers to be graded"),

@@ -67,12 +67,10 @@ class Column:
             yield "is filled", f"{name} is null"
         if self.between:
             low, high = self.between
-            parts = [f"{name} < {low}"] if low is not None else []
-            parts += [f"{name} > {high}"] if high is not None else []
-            yield (
-                f"lies in {low if low is not None else ''}..{high if high is not None else ''}",
-                " or ".join(parts),
-            )
+            if low is not None:
+                yield f"is at least {low:g}", f"{name} < {low}"
+            if high is not None:
+                yield f"is at most {high:g}", f"{name} > {high}"
         if self.one_of:
             words = ", ".join(f"'{word}'" for word in self.one_of)
             yield f"is one of {', '.join(self.one_of)}", f"{name} not in ({words})"

@@ -26,8 +26,8 @@ create or replace temp macro tail_of(t) as
 
 -- Flags hold in several languages; they describe a prompt and accuse nobody.
 create or replace temp macro asks_reasoning(t) as regexp_matches(t,
-    '(?i)step[ -]by[ -]step|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(all|every|each|your|the)( \w+){0,3} '
-    '(steps?|reasoning|thoughts?|working)|reasoning (trace|process|steps)|think (aloud|out loud)|complete reasoning|full reasoning'
+    '(?i)step[ -]by[ -]step|\b(every|all|each|full|complete|entire|whole)\b.{0,30}\b(reasoning|thoughts?|thinking|steps?|working|derivation)\b|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(your|the)( \w+){0,3} '
+    '(steps?|reasoning|thoughts?|working)|reasoning (trace|process|steps)|think (aloud|out loud)'
     '|schritt f[uü]r schritt|paso a paso|[eé]tape par [eé]tape|passo a passo|шаг за шагом|一步一步|逐步|思维链|推理过程|ステップごと|단계별');
 create or replace temp macro asks_grading(t) as regexp_matches(t,
     '(?i)\brubric\b|\b(grade|score|rate|rank) (the|this|that|these|each|both|your|my|it)\b|on a scale (of|from)|from (0|1) to (5|10|100)\b'

@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
 from tasks.contracts.links import LINKS
-from tasks.reports.escape import markdown
+from tasks.reports.escape import Trusted, markdown
 from tasks.reports.graph import mermaid
 from tasks.reports.words import likelihood_in_words
 from tasks.stage import Outcome, Run, sql, today
@@ -92,17 +92,24 @@ def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) ->
         for outcome in by_stage.values()
     ]
     return _TEMPLATES.get_template("day.md.j2").render(
+        list=_counts,
         day=day,
         campaigns=campaigns,
         facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},
         rows={name: f"{each.rows:,}" for name, each in manifests.items()},
         held_back=grouped.notes.get("held_back", {}),
-        silent=", ".join(grouped.notes.get("silent_families", {})),
+        silent=grouped.notes.get("silent_families", {}),
         quarantined=landed.notes.get("quarantined", {}),
         unknown=landed.notes.get("unknown_columns", {}),
         hubs=manifests["links"].notes.get("hubs", {}),
         stages=stages,
     )
+
+
+def _counts(title: str, counts: dict[str, int]) -> Trusted:
+    """A section that lists what was counted, or nothing."""
+    items = "".join(f"- {markdown(name.replace('_', ' '))}: {count:,}\n" for name, count in counts.items())
+    return Trusted(f"## {title}\n\n{items}" if items else "")
 
 
 def _card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) -> str:

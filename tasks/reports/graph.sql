@@ -8,4 +8,4 @@ with own as (
 select signal, value, of_campaign, list(account_id order by account_id) as accounts
 from own where of_campaign >= 2
 group by signal, value, of_campaign
-order by signal = 'conversation_handoff', of_campaign desc, signal, value
+order by of_campaign desc, signal, value
