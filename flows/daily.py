@@ -11,7 +11,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.cli import run_command
-from flows.stages import STAGES
+from flows.stages import STAGES, depending_days, up_to_date
 from tasks.errors import PortcullisError
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
@@ -63,7 +63,16 @@ def _run_day(run: Run) -> str:
         # A backfill builds the pages of all its days at once; what was refused is to be seen there too.
         if not flow_run.parent_flow_run_id:
             data_docs(run.lake.root)
-    return f"{run.day}: {len(campaigns)} suspected campaigns; {published}"
+    return f"{run.day}: {len(campaigns)} suspected campaigns; {published}{_later(run)}"
+
+
+def _later(run: Run) -> str:
+    """Which published days read what this run may have changed, and how to run them."""
+    stale = [later.day for later in depending_days(run) if up_to_date(later) is None]
+    if not stale or flow_run.parent_flow_run_id:
+        return ""
+    command = f"python -m flows.backfill --lake {run.lake.root} --start {stale[0]} --end {stale[-1]}"
+    return f"; {len(stale)} later days depend on it: {command}"
 
 
 if __name__ == "__main__":

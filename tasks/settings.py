@@ -33,7 +33,8 @@ class Landing(_Section):
         "auto", description="shape of the request log; auto looks at each file's first row"
     )
     max_unreadable_files: int = Field(0, ge=0, description="unreadable files above which the day is refused")
-    max_quarantine_share: float = Field(0.1, ge=0, le=1, description="quarantined rows above which it is refused")
+    max_quarantine_share: float = Field(0.5, ge=0, le=1, description="quarantined rows above which it is refused")
+    usual_quarantine_share: float = Field(0.05, ge=0, le=1, description="quarantined rows above which it warns")
     max_duplicate_share: float = Field(0.2, ge=0, le=1, description="duplicate rows above which it warns")
     max_silence_hours: float = Field(6, ge=0, description="hours without a request before midnight that warn")
 

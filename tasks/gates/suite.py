@@ -45,8 +45,13 @@ def validate(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = definition.run(batch_parameters={"dataframe": profile}, run_id=RunIdentifier(run_name=day.isoformat()))
-    passed = {each.expectation_config.kwargs["column"]: bool(each.success) for each in result.results}
-    return [Verdict(rule, metrics.get(rule.metric), passed.get(rule.metric, False)) for rule in rules]
+    passed = {_name(each.expectation_config): bool(each.success) for each in result.results}
+    return [Verdict(rule, metrics.get(rule.metric), passed.get((rule.metric, rule.severity), False)) for rule in rules]
+
+
+def _name(configuration: Any) -> tuple[str, str]:
+    """A metric may have two limits: one that warns and one that refuses."""
+    return configuration.kwargs["column"], str(getattr(configuration.severity, "value", configuration.severity))
 
 
 def _expectation(rule: Rule) -> Any:

@@ -66,10 +66,6 @@ class Lake:
             for path in files
         )
 
-    def landed_days(self, table: Table) -> list[date]:
-        """The days that have a landing folder, oldest first."""
-        return self._days(self.root / table.name)
-
     def published_days(self, table: Table) -> list[date]:
         """The days published, oldest first."""
         return self._days(self.root / table.name)

@@ -39,6 +39,13 @@ def _facts(settings: Settings) -> tuple[Rule, ...]:
         fact_rule("landing", "quarantine_share", "most likely the export changed", high=limits.max_quarantine_share),
         fact_rule(
             "landing",
+            "quarantine_share",
+            "rows do not get through",
+            high=limits.usual_quarantine_share,
+            severity="warning",
+        ),
+        fact_rule(
+            "landing",
             "duplicate_share",
             "the export may run twice",
             high=limits.max_duplicate_share,
@@ -83,6 +90,7 @@ def landing(work: Work) -> Outputs:
         {
             "quarantined": dict(reasons) | dict(Counter(seen.file_problems.values())),
             "unknown_columns": seen.unknown_columns,
+            "dropped_values": +seen.dropped_values,
             "rows_by_source": seen.rows_by_source,
         },
     )

@@ -24,11 +24,15 @@ def reason(table: Table, typed: frozenset[str], missing: tuple[str, ...], ids: t
     return "case " + " ".join(cases) + " end"
 
 
-def unusable(column: Column) -> str | None:
-    """The predicate of a filled value outside an optional column's vocabulary."""
-    if column.needed or not (column.one_of or column.matches):
-        return None
-    return next(predicate for _, predicate in column.broken)
+def outside_vocabulary(table: Table) -> dict[str, str]:
+    """For each optional column with a vocabulary, the predicate of a value outside it."""
+    columns = [column for column in table.columns if not column.needed and (column.one_of or column.matches)]
+    return {column.name: _outside(column) for column in columns}
+
+
+def _outside(column: Column) -> str:
+    predicate = next(predicate for _, predicate in column.broken)
+    return "(" + predicate.replace(f'"{column.name}"', _text(column)) + ")"
 
 
 def _cast(column: Column, typed: frozenset[str]) -> str:
@@ -36,9 +40,16 @@ def _cast(column: Column, typed: frozenset[str]) -> str:
     if column.name in typed:
         return name
     if column.duckdb == "VARCHAR":
-        text = f"nullif(trim({name}), '')"
-        return f"upper({text})" if column.matches else (f"lower({text})" if column.one_of else text)
+        text = _text(column)
+        optional = not column.needed and (column.one_of or column.matches)
+        return f"case when not {_outside(column)} then {text} end" if optional else text
     return f"try_cast({name} as {column.duckdb})"
+
+
+def _text(column: Column) -> str:
+    text = f"nullif(trim(\"{column.name}\"), '')"
+    # ISO codes are written in capitals, our own words in small letters.
+    return f"upper({text})" if column.matches else (f"lower({text})" if column.one_of else text)
 
 
 def _against(column: Column, typed: frozenset[str], ids: tuple[str, ...]) -> list[str]:

@@ -59,6 +59,7 @@ class Intake:
     rows: int = 0
     file_problems: dict[str, str] = field(default_factory=dict)
     unknown_columns: Counter[str] = field(default_factory=Counter)
+    dropped_values: Counter[str] = field(default_factory=Counter)
     rows_by_source: Counter[str] = field(default_factory=Counter)
 
     def prepare(self, table: Table) -> None:
@@ -86,9 +87,9 @@ class Intake:
                 # The reader's own message may quote the row; only the kind of failure is told.
                 self.file_problems[label] = f"unreadable_file: {_kind(error)}"
             else:
-                self._note(label, opened)
+                self._note(table, label, opened)
 
-    def _note(self, label: str, opened: Opened) -> None:
+    def _note(self, table: Table, label: str, opened: Opened) -> None:
         if opened.rows == 0:
             self.file_problems[label] = "empty_file"
         self.rows += opened.rows
@@ -97,6 +98,9 @@ class Intake:
             # A key is a landed string like any other.
             shown = self.con.execute("select shown(?)", [key]).fetchall()[0][0]
             self.unknown_columns[f"column {shown}"] += count
+        for name, outside in checks.outside_vocabulary(table).items():
+            query = f"select count(*) from ({opened.query}) where {outside}"
+            self.dropped_values[name] += self.con.execute(query).fetchall()[0][0]
 
     def _insert(self, table: Table, file: LandedFile, opened: Opened) -> str:
         against = checks.reason(table, opened.typed, opened.missing, _IDS.get(table.name, ("account_id",)))
@@ -108,7 +112,7 @@ class Intake:
         wrong_day = f"ts::date <> date '{self.day}'" if requests else "false"
         return f"""
             insert into {taken(table)}
-            select {quoted(file.name)}, row_number, {quoted(opened.source)},
+            select masked({quoted(file.name)}), row_number, {quoted(opened.source)},
                    case when refused_for is null and {wrong_day} then 'other_day: ts' else refused_for end,
                    case when refused_for is not null or {wrong_day} then raw end,
                    * exclude (row_number, refused_for, raw{", text" if requests else ""})

@@ -100,6 +100,7 @@ def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) ->
         held_back=grouped.notes.get("held_back", {}),
         silent=grouped.notes.get("silent_families", {}),
         quarantined=landed.notes.get("quarantined", {}),
+        dropped=landed.notes.get("dropped_values", {}),
         unknown=landed.notes.get("unknown_columns", {}),
         hubs=manifests["links"].notes.get("hubs", {}),
         stages=stages,
