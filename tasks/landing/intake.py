@@ -31,10 +31,11 @@ _TEXT_COLUMNS = [
 ]
 # Taken apart once for a row, then used many times.
 _TEXT = """case when len(messages) > 0 then {
-    'hashes': message_hashes(messages), 'answers': answers(messages),
+    'hashes': message_hashes(messages), 'answers': places_of(messages, 'assistant', 2),
+    'asked': places_of(messages, 'user', 1),
     'first': turns_of(messages, 'user')[1], 'last': turns_of(messages, 'user')[-1]} end"""
-_TEXT_FEATURES = """, len(text.hashes), length(text.last), keyed_text('opening:' || text.first),
-    keyed_text('item:' || text.last), case when text is not null then chain(text.hashes) end,
+_TEXT_FEATURES = """, len(text.hashes), length(text.last), short(text.hashes[text.asked[1]]),
+    short(text.hashes[text.asked[-1]]), case when text is not null then chain(text.hashes) end,
     prefix_chains(text.hashes, text.answers), length(text.first), head_of(text.last), tail_of(text.last),
     asks_reasoning(text.last), asks_grading(text.last), has_code(text.last)"""
 _IDS = {"landing/requests": ("request_id", "account_id", "model")}
@@ -109,17 +110,19 @@ class Intake:
             for name, expression in checks.casts(table, opened.typed)
         )
         requests = table is LANDING_REQUESTS
-        wrong_day = f"ts::date <> date '{self.day}'" if requests else "false"
+        # The file's row is turned into the short form that quarantine shows only where it is refused.
+        wrong_day = f"{dict(checks.casts(table, opened.typed)).get('ts')}::date <> date '{self.day}'"
+        if requests:
+            against = f"case when {against} is null and {wrong_day} then 'other_day: ts' else {against} end"
         return f"""
             insert into {taken(table)}
-            select masked({quoted(file.name)}), row_number, {quoted(opened.source)},
-                   case when refused_for is null and {wrong_day} then 'other_day: ts' else refused_for end,
-                   case when refused_for is not null or {wrong_day} then raw end,
-                   * exclude (row_number, refused_for, raw{", text" if requests else ""})
+            select masked({quoted(file.name)}), row_number, {quoted(opened.source)}, refused_for,
+                   * exclude (row_number, refused_for{", text" if requests else ""})
                    {_TEXT_FEATURES if requests else ""}
             from (
-                select row_number, {against} as refused_for, {_raw(table)} as raw, {cast}
-                       {f", {_TEXT} as text" if requests else ""}
+                select row_number, {against} as refused_for,
+                       case when refused_for is not null then {_raw(table)} end as raw,
+                       {cast} {f", {_TEXT} as text" if requests else ""}
                 from ({opened.query}))"""
 
 

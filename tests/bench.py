@@ -1,0 +1,119 @@
+"""Speed and memory of landing beside DuckDB's bare read of the same files: `make bench`.
+
+A made-up day in the contract's shape: prompts of about 600 characters with digits, punctuation and line breaks. Every
+figure stands beside a baseline measured in the same run, because machines differ and are noisy.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+import duckdb
+
+from flows.stages import STAGES
+from tasks.contracts import PUBLISHED
+from tasks.lake import Lake
+from tasks.settings import load
+from tasks.stage import Run
+
+DAY = date(2026, 11, 2)
+REQUESTS = 400_000
+ACCOUNTS = 20_000
+
+_MADE = f"""
+select
+    'req-' || i as request_id,
+    timestamptz '{DAY} 00:00:00+00' + to_microseconds((i * 86399000000 // {REQUESTS})::bigint) as ts,
+    'acct-' || (hash(i) % {ACCOUNTS}) as account_id,
+    'key-' || (hash(i) % {ACCOUNTS}) as api_key_id,
+    (hash(i) % 180 + 12)::varchar || '.' || (hash(i + 1) % 250) || '.' || (hash(i // 7) % 250) || '.9' as ip,
+    'sdk/1.' || (hash(i) % 9) as user_agent,
+    'model-' || (hash(i) % 4) as model,
+    'chat' as operation,
+    [{{'role': 'system', 'content': 'You are a careful assistant.'}},
+     {{'role': 'user', 'content': 'Order ' || i || ': ' || repeat(md5(i::varchar) || ', then check it.' || chr(10), 12)}}]
+        as messages,
+    0::int as tool_count, false as stream,
+    (150 + hash(i) % 100)::bigint as input_tokens, (50 + hash(i) % 500)::bigint as output_tokens,
+    200::int as status, 12.5::double as latency_ms
+from range({REQUESTS}) as numbers(i)
+"""
+
+
+def main() -> None:
+    """Measure each shape in a process of its own and print one line a figure."""
+    with tempfile.TemporaryDirectory(prefix="portcullis-bench-") as folder:
+        for shape in ("parquet", "jsonl", "jsonl.gz"):
+            lake = Path(folder) / shape
+            landed = _make(lake, shape)
+            bare = _in_a_process(_read, landed)
+            stages = _in_a_process(_run, lake)
+            _print(shape, landed, bare, stages)
+
+
+def _make(lake: Path, shape: str) -> Path:
+    target = lake / f"landing/requests/dt={DAY}" / f"requests.{shape}"
+    target.parent.mkdir(parents=True)
+    options = "format parquet, compression zstd" if shape == "parquet" else "format json"
+    compression = ", compression gzip" if shape.endswith("gz") else ""
+    made = _MADE if shape == "parquet" else f"select * replace (strftime(ts, '%Y-%m-%dT%H:%M:%S.%fZ') as ts) from ({_MADE})"
+    duckdb.sql(f"copy ({made}) to '{target}' ({options}{compression})")
+    return target
+
+
+def _read(landed: Path) -> dict[str, float]:
+    """DuckDB reading every byte of the file and no more."""
+    con = duckdb.connect(config={"threads": 2})
+    started = time.monotonic()
+    if landed.suffix == ".parquet":
+        con.execute(f"select sum(hash(columns(*))) from '{landed}'").fetchall()
+    else:
+        con.execute(f"select sum(length(json)), count(json->>'ts') from read_ndjson_objects('{landed}')").fetchall()
+    return {"bare read": time.monotonic() - started, "memory": _memory()}
+
+
+def _run(lake: Path) -> dict[str, float]:
+    run = Run(Lake(lake), load(None, {"lake": lake}), DAY)
+    seconds = {stage.name: stage.run(run).seconds for stage in STAGES}
+    run.lake.publish(PUBLISHED, DAY)
+    started = time.monotonic()
+    for stage in STAGES:
+        assert stage.up_to_date(run)  # noqa: S101
+    return {**seconds, "up to date": time.monotonic() - started, "memory": _memory()}
+
+
+def _memory() -> float:
+    """Largest resident size of this process, in GiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def _in_a_process(function: object, path: Path) -> dict[str, float]:
+    with get_context("spawn").Pool(1) as pool:
+        measured: dict[str, float] = pool.apply(function, (path,))  # type: ignore[arg-type]
+        return measured
+
+
+def _print(shape: str, landed: Path, bare: dict[str, float], stages: dict[str, float]) -> None:
+    size = landed.stat().st_size / 1e6
+    landing = stages["landing"]
+    figures = {
+        "shape": shape,
+        "file MB": round(size),
+        "landing requests/s": round(REQUESTS / landing),
+        "landing / bare read": round(landing / bare["bare read"], 1),
+        "seconds": {name: round(value, 2) for name, value in stages.items() if name != "memory"},
+        "bare read seconds": round(bare["bare read"], 2),
+        "peak GiB": round(stages["memory"], 2),
+    }
+    if shape == "jsonl":
+        figures["landing MB/s a core"] = round(size / landing / 2)
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main()
