@@ -11,7 +11,7 @@ import pyarrow as pa
 from tasks.campaigns import findings
 from tasks.campaigns.chances import chances
 from tasks.campaigns.fuse import fuse
-from tasks.campaigns.groups import find_cohorts, find_groups
+from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
 from tasks.campaigns.weights import WEIGHTS
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
@@ -23,8 +23,10 @@ from tasks.stage import Outputs, Work, newest_before, newest_to_date, sql, stage
 
 # The longest campaign publicly reported ran for 45 days; its volume is summed over as many.
 VOLUME_DAYS = 45
-# A campaign stays known this long after the last day that was published.
-MEMORY_DAYS = 14
+# A campaign is looked up among the days published in this time before.
+LINEAGE_DAYS = 14
+# A member is known for as long after a group last held it.
+MEMORY_DAYS = 45
 
 
 @stage(
@@ -34,9 +36,9 @@ MEMORY_DAYS = 14
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, VOLUME_DAYS),
         newest_to_date(ACCOUNTS, TIE_DAYS),
-        newest_before(CAMPAIGNS, MEMORY_DAYS),
-        newest_before(MEMBERS, MEMORY_DAYS),
-        newest_before(EVIDENCE, MEMORY_DAYS),
+        newest_before(CAMPAIGNS, LINEAGE_DAYS),
+        newest_before(MEMBERS, LINEAGE_DAYS),
+        newest_before(EVIDENCE, LINEAGE_DAYS),
     ),
     writes=(CAMPAIGNS, MEMBERS, EVIDENCE, CANDIDATES),
     settings=(Campaigns,),
@@ -49,29 +51,28 @@ def campaigns(work: Work) -> Outputs:
         pa.table({"signal": [w.signal for w in WEIGHTS], "membership": [w.membership for w in WEIGHTS]}),
     )
     con.execute(f"set variable min_member_weight = {limits.min_member_weight}::double")
-    con.execute("create temp table ties as from links where not capped")
+    con.execute(f"set variable min_accounts = {limits.min_accounts}")
+    con.execute(f"set variable memory_days = {MEMORY_DAYS}")
+    con.execute("create temp table ties as from links where not capped and explained is null")
     con.execute(f"create temp table everybody as {_sql('everybody')}")
-    find_groups(con)
+    find_groups(con, _sql("join_scaffolds"))
     con.execute(f"create temp table belonging as {_sql('members')}")
-    con.execute("create or replace temp table groups as select group_id, account_id from belonging")
+    keep_connected(con)
     find_cohorts(con)
-    tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
-    together = tested[(tested["signal"] == "joint_signup") & (tested["p_value"] < findings.TOGETHER)]
-    con.register("made_together", pa.table({"group_id": pa.array(together["group_id"], pa.string())}))
-    con.execute(f"create temp table against as {_sql('against')}")
     con.execute(f"create temp table showing as {_sql('showing')}")
+    showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
+    tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
-    forming = con.sql("select * from showing where forming").df()
-    fused = fuse(sizes, forming, tested, con.sql("from against").df(), limits)
+    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits)
     _register(work, "judged", fused.groups)
-    con.register("findings", findings.table(fused.tested, con.sql("from showing").df(), con.sql("from against").df()))
+    con.register("findings", findings.table(fused.tested, showing, against))
     con.execute(f"create temp table named as {_sql('lineage')}")
     con.execute(f"create temp table belongs as {_sql('belongs')}")
     silent = con.execute(_sql("silent")).fetchall()
     return Outputs(
         {
             CAMPAIGNS: _sql("campaigns"),
-            MEMBERS: "select campaign_id, account_id, likelihood, first_linked from belongs",
+            MEMBERS: "from belongs",
             EVIDENCE: _sql("evidence"),
             CANDIDATES: _sql("candidates"),
         },

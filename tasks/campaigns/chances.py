@@ -29,9 +29,7 @@ def chances(
     """
     values = con.sql(shared_values).df()
     values["p"] = _at_least(values)
-    grouped = values.groupby(["group_id", "family", "signal"], sort=True)
-    by_signal = values.loc[grouped["p"].idxmin()].copy() if len(values) else values
-    by_signal["tries"] = grouped["p"].size().to_numpy() if len(values) else []
+    best = values.loc[values.groupby(["group_id", "family", "signal"], sort=True)["p"].idxmin()]
 
     handed = con.sql(handoff_counts).df()
     pairs = handed["cohort"] * (handed["cohort"] - 1) / (handed["population"] * (handed["population"] - 1)).clip(1)
@@ -40,14 +38,14 @@ def chances(
 
     made = con.sql(signups).df()
     made["p"] = _at_least(made)
-    made = made.loc[made.groupby("group_id", sort=True)["p"].idxmin()] if len(made) else made
-    made = made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS)
+    made = made.loc[made.groupby("group_id", sort=True)["p"].idxmin()]
+    made = made.assign(family="identity", signal="joint_signup", tries=(made["cohort"] + 1) * _WIDTHS)
 
     shown = con.sql(traits).df()
     shown["p"] = _at_least(shown)
     shown["tries"] = 1
 
-    tested = pd.concat([by_signal, handed, made, shown], ignore_index=True)
+    tested = pd.concat([best, handed, made, shown], ignore_index=True)
     tested["p_value"] = np.minimum(1.0, tested["p"].astype(float) * tested["tries"].astype(float))
     columns = ["group_id", "family", "signal", "statistic", "cohort", "p_value"]
     return pd.DataFrame(tested.rename(columns={"inside": "statistic"}), columns=columns)

@@ -8,12 +8,10 @@ import pyarrow as pa
 
 from tasks.campaigns.weights import WEIGHTS
 
-# A joint sign-up this unlikely is no organisation that grew.
-TOGETHER = 0.001
-
 _FOR = {weight.signal: weight.finding for weight in WEIGHTS}
 _AGAINST = {
     "one_organisation": "carry the name or the own mail domain of one organisation",
+    "one_payer": "are paid for by one instrument, as a customer's many seats are",
     "own_instruments": "pay with an instrument that no other of the group uses",
     "own_addresses": "share no address with any other account",
     "verified_identities": "have shown an identity document",

@@ -12,8 +12,14 @@ from tasks.settings import Campaigns
 
 _LINKING = ("identity", "payment", "network", "timing", "content")
 _WORTH = {weight.signal: weight.likelihood for weight in WEIGHTS}
-# A family speaks for a group at this chance, after correction for all that were tested on it.
-_SPEAKS = 0.01
+# A signal speaks for a group at this chance, after correction for all that were tested on it ...
+_CHANCE = 0.01
+# ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
+# is after may be the habit of fewer.
+_SHARE = {"extraction": 0.3}
+_USUAL_SHARE = 0.5
+# Where so many sit on instruments that pay for several, the group looks like customers with many seats.
+_SEATED = 0.8
 
 
 @dataclass(frozen=True)
@@ -29,59 +35,63 @@ class Fused:
 
 
 def fuse(
-    sizes: pd.DataFrame, forming: pd.DataFrame, tested: pd.DataFrame, against: pd.DataFrame, limits: Campaigns
+    sizes: pd.DataFrame, showing: pd.DataFrame, tested: pd.DataFrame, customers: pd.DataFrame, limits: Campaigns
 ) -> Fused:
     """Judge every group.
 
     Args:
         sizes: group_id, accounts.
-        forming: group_id, family, signal, share (of its accounts with a forming tie of this kind).
+        showing: group_id, family, signal, forming, share (of its accounts with a tie of this kind to others of it).
         tested: as `chances` gives it.
-        against: group_id, signal, clears.
+        customers: group_id, accounts, seats, crossing (see the SQL file).
         limits: settings.
     """
-    tested = _corrected(tested)
-    linking = tested[tested["family"].isin(_LINKING)]
-    group_p = linking.groupby("group_id")["corrected"].min()
-    speaking = tested[tested["corrected"] <= _SPEAKS]
-    made = _made_by(forming, speaking[speaking["family"].isin(_LINKING)])
-    found = pd.concat([speaking[["group_id", "family", "signal"]], made], ignore_index=True).drop_duplicates()
+    tested = _corrected(tested, showing)
+    speaking = tested.loc[tested["speaks"], ["group_id", "family", "signal"]]
+    made = _made_by(showing, speaking[speaking["family"].isin(_LINKING)])
+    found = pd.concat([speaking, made], ignore_index=True).drop_duplicates()
+    linked = found[found["family"].isin(_LINKING)]
     groups = sizes.set_index("group_id").sort_index()
-    groups["p_value"] = group_p.reindex(groups.index)
-    linked = found[found["family"].isin(_LINKING)].sort_values(["group_id", "family"])
+    linking = tested[tested["family"].isin(_LINKING)]
+    groups["p_value"] = linking.groupby("group_id")["corrected"].min().reindex(groups.index)
     groups["families"] = _families(found).reindex(groups.index)
     groups["linking"] = linked.groupby("group_id")["family"].nunique().reindex(groups.index).fillna(0)
     groups["likelihood"] = _likelihood(linked).reindex(groups.index).fillna(1 / (1 + np.exp(-PRIOR)))
     groups["discovered"] = benjamini_hochberg(
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
     )
-    cleared = against[against["clears"].astype(bool)].groupby("group_id")["signal"].first()
-    groups["reason"] = _reasons(groups, cleared.reindex(groups.index), limits)
-    tested["supports"] = tested["corrected"] <= _SPEAKS
-    return Fused(groups.reset_index(), pd.concat([tested, _untested(made, tested)], ignore_index=True))
+    groups["customers"] = _customers(groups["families"], customers.set_index("group_id").reindex(groups.index))
+    groups["reason"] = _reasons(groups, limits)
+    return Fused(groups.reset_index(), _supporting(tested, made))
 
 
-def _corrected(tested: pd.DataFrame) -> pd.DataFrame:
-    """Bonferroni over all that was tested on a group; extraction apart, it asks another question."""
-    tested = tested.copy()
+def _corrected(tested: pd.DataFrame, showing: pd.DataFrame) -> pd.DataFrame:
+    """Add Bonferroni over all that was tested on a group (extraction apart, it asks another question) and `speaks`."""
+    tested = tested.merge(showing[["group_id", "signal", "share"]], on=["group_id", "signal"], how="left")
     linking = tested["family"].isin(_LINKING)
     tries = tested[linking].groupby("group_id")["signal"].size().reindex(tested["group_id"]).fillna(1).to_numpy()
     tested["corrected"] = np.minimum(1.0, tested["p_value"] * np.where(linking, tries, 2))
+    share = tested["share"].fillna(tested["statistic"] / tested["cohort"])
+    asked = tested["family"].map(_SHARE).fillna(_USUAL_SHARE)
+    tested["speaks"] = (tested["corrected"] <= _CHANCE) & (share >= asked)
     return tested
 
 
-def _made_by(forming: pd.DataFrame, speaking: pd.DataFrame) -> pd.DataFrame:
+def _made_by(showing: pd.DataFrame, speaking: pd.DataFrame) -> pd.DataFrame:
     """Ties that made a group in which another family speaks: agreement holds for both sides of it."""
-    backbone = forming[forming["share"] >= 0.5]
+    backbone = showing[showing["forming"].astype(bool) & (showing["share"] >= _USUAL_SHARE)]
     pairs = backbone.merge(speaking[["group_id", "family"]], on="group_id", suffixes=("", "_other"))
     return pairs.loc[pairs["family"] != pairs["family_other"], ["group_id", "family", "signal"]].drop_duplicates()
 
 
-def _untested(made: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
-    """The signals that made a group and could not be tested in it, as findings without a chance of their own."""
-    keys = set(zip(tested["group_id"], tested["signal"], strict=True))
-    new = [key not in keys for key in zip(made["group_id"], made["signal"], strict=True)]
-    return made.loc[new].assign(supports=True)
+def _supporting(tested: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """`tested` with `supports`, and the signals that made a group; the chance of what made it stands for nothing."""
+    rows = tested.merge(made.assign(made=True), on=["group_id", "family", "signal"], how="outer")
+    rows["made"] = rows["made"].eq(True)
+    speaks = rows["speaks"].eq(True)
+    rows["supports"] = speaks | rows["made"]
+    rows.loc[rows["made"] & ~speaks, "p_value"] = np.nan
+    return rows
 
 
 def _families(found: pd.DataFrame) -> "pd.Series[Any]":
@@ -95,14 +105,24 @@ def _likelihood(linked: pd.DataFrame) -> "pd.Series[float]":
     return pd.Series(1 / (1 + np.exp(-odds)), dtype="float64").clip(upper=CEILING).round(4)
 
 
-def _reasons(groups: pd.DataFrame, cleared: "pd.Series[str]", limits: Campaigns) -> "pd.Series[str]":
+def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Series[bool]":
+    """Seats on few instruments, no hand-off between payers, nothing extracted: a start-up, a school, an agency."""
+    seated = customers["seats"] >= _SEATED * customers["accounts"]
+    crossing = customers["crossing"] >= _USUAL_SHARE * customers["accounts"]
+    after_something = families.map(
+        lambda found: isinstance(found, list) and "extraction" in found and bool({"content", "timing"} & set(found))
+    )
+    return seated & ~crossing & ~after_something.astype(bool)
+
+
+def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     """Why a group did not pass, the first that holds; null where it did."""
     reason = pd.Series(None, index=groups.index, dtype=object)
-    small, few = groups["accounts"] < limits.min_accounts, groups["linking"] < 2
     unlikely = groups["likelihood"] < limits.min_likelihood
     reason[unlikely] = "the families that agree are weak ones: more evidence is needed"
     reason[~groups["discovered"]] = "too likely by chance, among all groups of the day"
-    reason[few] = "fewer than two independent families of evidence agree"
+    reason[groups["customers"]] = "no sign of extraction: customers with many seats look the same"
+    reason[groups["linking"] < 2] = "fewer than two independent families of evidence agree"
+    small = groups["accounts"] < limits.min_accounts
     reason[small] = f"too small to say anything about: fewer than {limits.min_accounts} accounts"
-    reason[cleared.notna()] = "cleared by counter-evidence: " + cleared.fillna("").astype(str)
     return reason

@@ -10,12 +10,23 @@ import pyarrow as pa
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-FORMING_FAMILIES = ("payment", "identity", "timing")
+FORMING_FAMILIES = ("payment", "identity", "timing", "content")
 
 
-def find_groups(con: duckdb.DuckDBPyConnection) -> None:
-    """Create groups(group_id, account_id) from `ties`; a group's id is its smallest account id."""
+def find_groups(con: duckdb.DuckDBPyConnection, join_scaffolds: str) -> None:
+    """Create groups(group_id, account_id) from `ties`; a group's id is its smallest account id.
+
+    `join_scaffolds` gives the scaffolds that nearly nobody but the accounts of several groups uses: those groups are
+    one. A scaffold never ties an account that nothing else ties.
+    """
     _components(con, "groups", "true")
+    con.execute(f"update ties set forming = true where signal = 'shared_scaffold' and value in ({join_scaffolds})")
+    _components(con, "groups", "true")
+
+
+def keep_connected(con: duckdb.DuckDBPyConnection) -> None:
+    """Split `groups` anew among the accounts of `belonging`: whoever was left out may have held others together."""
+    _components(con, "groups", "account_id in (select account_id from belonging)")
 
 
 def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
@@ -41,7 +52,7 @@ def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
         select parts.family, group_id, account_id from parts join largest using (family, group_id, part)
         union all
         select family, group_id, account_id
-        from groups cross join (select unnest(['network', 'content']) as family)"""
+        from groups cross join (select 'network' as family)"""
     )
 
 
@@ -62,7 +73,7 @@ def _components(con: duckdb.DuckDBPyConnection, name: str, condition: str) -> No
     )
     con.register("found", found)
     con.execute(
-        f"""create temp table {name} as
+        f"""create or replace temp table {name} as
         with members as (select distinct label, account_id from found)
         select min(account_id) over (partition by label) as group_id, account_id
         from members qualify count(*) over (partition by label) >= 2"""

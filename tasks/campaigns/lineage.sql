@@ -1,11 +1,17 @@
--- Which campaign of the day before each group that passed goes on with: the one that it shares most accounts with; of
--- several groups that claim one campaign, the one that shares most. The rest are new.
+-- Which campaign of the day before each group that passed goes on with: the one that it shares most accounts with, if that
+-- is a third of the smaller of the two at least, and if no other group shares more with it. The rest are new.
 with passed as (
-    select group_id, groups.account_id from groups join judged using (group_id) where reason is null
+    select group_id, groups.account_id, count(*) over (partition by group_id) as accounts
+    from groups join judged using (group_id) where reason is null
+),
+known as (
+    select campaign_id, account_id, count(*) over (partition by campaign_id) as accounts from previous_members
 ),
 overlap as (
-    select passed.group_id, previous_members.campaign_id, count(*) as shared
-    from passed join previous_members using (account_id) group by all
+    select passed.group_id, known.campaign_id, count(*) as shared
+    from passed join known using (account_id)
+    group by passed.group_id, known.campaign_id
+    having count(*) >= 2 and count(*) >= least(any_value(passed.accounts), any_value(known.accounts)) / 3
 ),
 best as (
     select * from overlap

@@ -57,6 +57,7 @@ MEMBERS = Table(
             between=_PROBABILITY,
         ),
         Column("first_linked", "timestamp(us, UTC)", "end of the day on which it was first linked", True),
+        Column("last_linked", "timestamp(us, UTC)", "end of the last day on which a group held it", True),
     ),
 )
 

@@ -42,7 +42,7 @@ REQUESTS = Table(
             "list<uint64>",
             f"the conversation up to each earlier answer, latest first, at most eight, each a {_KEYED}",
         ),
-        Column("prefix_chars", "int64", "length of the first user turn", unit="characters"),
+        Column("conversation_chars", "int64", "length of the whole conversation so far", unit="characters"),
         Column("head", "uint64", f"the first 48 characters of a prompt of over 96, digits masked, {_KEYED}"),
         Column("tail", "uint64", f"the last 48 characters of a prompt of over 96, digits masked, {_KEYED}"),
         Column("asks_reasoning", "boolean", "the prompt asks for the reasoning to be written out"),

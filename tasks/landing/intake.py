@@ -1,5 +1,6 @@
 """Landed files into one temporary table a kind: cast, checked, prompts turned into fingerprints on the way."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,7 @@ _TEXT_COLUMNS = [
     "item",
     "conversation",
     "prefixes",
-    "prefix_chars",
+    "conversation_chars",
     "head",
     "tail",
     "asks_reasoning",
@@ -32,13 +33,13 @@ _TEXT_COLUMNS = [
 # Taken apart once for a row, then used many times.
 _TEXT = """case when len(messages) > 0 then {
     'hashes': message_hashes(messages), 'answers': places_of(messages, 'assistant', 2),
-    'asked': places_of(messages, 'user', 1),
-    'first': turns_of(messages, 'user')[1], 'last': turns_of(messages, 'user')[-1]} end"""
+    'asked': places_of(messages, 'user', 1), 'last': turns_of(messages, 'user')[-1],
+    'chars': list_sum(list_transform(messages, lambda m: length(coalesce(m.content, ''))))} end"""
 _TEXT_FEATURES = """, len(text.hashes), length(text.last), short(text.hashes[text.asked[1]]),
     short(text.hashes[text.asked[-1]]), case when text is not null then chain(text.hashes) end,
-    prefix_chains(text.hashes, text.answers), length(text.first), head_of(text.last), tail_of(text.last),
+    prefix_chains(text.hashes, text.answers), text.chars, head_of(text.last), tail_of(text.last),
     asks_reasoning(text.last), asks_grading(text.last), has_code(text.last)"""
-_IDS = {"landing/requests": ("request_id", "account_id", "model")}
+_IDS = {"landing/requests": ("request_id", "account_id")}
 # A proxy logs the header that it was given, which may be a list.
 _CLEANED = {"ip": "client_address({})", "signup_ip": "client_address({})"}
 # How DuckDB says that a file cannot be read; an error of binding or memory is ours, not the file's.
@@ -96,8 +97,8 @@ class Intake:
         self.rows += opened.rows
         self.rows_by_source[opened.source] += opened.rows
         for key, count in opened.unknown.items():
-            # A key is a landed string like any other.
-            shown = self.con.execute("select shown(?)", [key]).fetchall()[0][0]
+            # A key is a landed string like any other; only what looks like a column's name is shown.
+            shown = key if re.fullmatch(r"[A-Za-z_]\w{0,40}", key, re.ASCII) else f"<{len(key)} characters>"
             self.unknown_columns[f"column {shown}"] += count
         for name, outside in checks.outside_vocabulary(table).items():
             query = f"select count(*) from ({opened.query}) where {outside}"

@@ -13,15 +13,19 @@ create or replace temp macro masked(t) as
     case when contains(t, '@') or contains(t, '%40') or contains(t, '+') or contains(t, '00') then regexp_replace(
         regexp_replace(t, '[^\s<>"''(),;:]+(@|%40)[^\s<>"''(),;:]+', '[e-mail]', 'g'),
         '(\+|\b00)[0-9][0-9 ().-]{6,}[0-9]', '[phone]', 'g') else t end;
-create or replace temp macro looks_personal(t) as masked(t) <> t;
+create or replace temp macro looks_personal(t) as
+    masked(t) <> t or regexp_full_match(t, '(tel:|\(?[0-9]{2,5}\)?[ ().-]+)[0-9][0-9 ().-]{4,}[0-9]');
+-- Free text may hold a number written the local way; ids and versions are left alone.
+create or replace temp macro masked_text(t) as
+    regexp_replace(masked(t), '\(?\b[0-9]{2,5}\)?[ /-][0-9][0-9 /-]{4,}[0-9]\b', '[phone]', 'g');
 
 -- An id that is itself an e-mail address or a telephone number is replaced by one that is not.
 create or replace temp macro safe_id(kind, t) as
-    case when looks_personal(t) then kind || '-' || left(keyed(kind || ':' || lower(t)), 16) else t end;
+    case when looks_personal(t) then kind || '-' || left(keyed(kind || ':' || t), 16) else t end;
 create or replace temp macro broken_id(t) as length(t) > 256 or regexp_matches(t, '[\x00-\x1f\x7f]');
 create or replace temp macro on_one_line(t) as
     case when regexp_matches(t, '[\x00-\x1f\x7f]') then regexp_replace(t, '[\x00-\x1f\x7f]+', ' ', 'g') else t end;
-create or replace temp macro tidy(t, n) as nullif(left(masked(on_one_line(trim(t))), n), '');
+create or replace temp macro tidy(t, n) as nullif(left(masked_text(on_one_line(trim(t))), n), '');
 
 -- For quarantine: a short word without spaces stays, all else is told by its length alone.
 create or replace temp macro shown(t) as case

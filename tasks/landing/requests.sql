@@ -20,6 +20,6 @@ select
     tidy(single.model, 100) as model, tidy(single.operation, 50) as operation,
     single.tool_count, single.stream, single.input_tokens, single.output_tokens, single.status, single.latency_ms,
     single.turns, single.prompt_chars, single.opening, single.item, single.conversation, single.prefixes,
-    single.prefix_chars, single.head, single.tail, single.asks_reasoning, single.asks_grading, single.has_code
+    single.conversation_chars, single.head, single.tail, single.asks_reasoning, single.asks_grading, single.has_code
 from single
 left join places as place on place.ip = single.ip

@@ -2,7 +2,8 @@
 create or replace temp macro plain(t) as
     -- Content may be a list of typed parts; only their text counts.
     case when t like '[{%' and json_valid(t)
-         then coalesce(array_to_string(json_extract_string(t, '$[*].text'), ' '), '') else coalesce(t, '') end;
+         -- Parts without text are no reason to lose what stands there.
+         then coalesce(nullif(array_to_string(json_extract_string(t, '$[*].text'), ' '), ''), t) else coalesce(t, '') end;
 create or replace temp macro turns_of(messages, who) as
     list_transform(list_filter(messages, lambda m: m.role = who), lambda m: plain(m.content));
 

@@ -23,22 +23,34 @@ values_used as (
            least(from_account, to_account) || ' & ' || greatest(from_account, to_account)
     from handoffs
 ),
+organisations as (
+    -- Seats of one customer: its own mail domain (nobody else can have an address there) and one payer, or where no payer
+    -- is known one place of sign-up. The name that a customer gave counts for nothing: anyone can give it.
+    select account_id, email_domain || ' ' || coalesce(payment, signup_ip) as organisation
+    from accounts where not public_mail
+),
 shared as (
-    select *, count(*) over (partition by signal, value) as accounts_on_it from values_used
+    select values_used.*, count(*) over of_value as accounts_on_it,
+           count(organisation) over of_value as seats, min(organisation) over of_value as one_seat,
+           max(organisation) over of_value as other_seat
+    from values_used left join organisations using (account_id)
+    window of_value as (partition by signal, value)
 ),
 weighed as (
     select
         account_id, family, signal, value, accounts_on_it as accounts,
         -- Surprise of the value among all accounts, scaled: two accounts give 1, everybody gives 0.
         round(greatest(0, 1 - ln(accounts_on_it / 2) / ln(greatest(population.accounts, 3) / 2)), 6) as weight,
+        -- What only the seats of one customer share, its own failover among it, ties nobody to anybody.
+        case when seats = accounts_on_it and one_seat = other_seat then 'one_organisation' end as explained,
         accounts_on_it > getvariable('hub_accounts')
             and accounts_on_it > getvariable('hub_share') * population.accounts as capped
     from shared, population
     where accounts_on_it >= 2
 )
 select
-    account_id, family, signal, value, accounts, weight,
+    account_id, family, signal, value, accounts, weight, explained,
     -- Addresses and scaffolds are shared by strangers every day; they speak for a group, but never make one.
-    family in ('payment', 'identity', 'timing') and not capped as forming,
+    family in ('payment', 'identity', 'timing') and not capped and explained is null as forming,
     capped
 from weighed

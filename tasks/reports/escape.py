@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Everything that Markdown or HTML could take for markup, as numeric entities.
-_MARKUP = re.compile(r"[&<>|`*_\[\]()#!~\\$\"'{}:/@]")
+_MARKUP = re.compile(r"[&<>|`*_\[\]()#!~\\$\"'{}:/@]|(?<=www)\.", re.IGNORECASE)
 _SAFE_LABEL = re.compile(r"[^A-Za-z0-9_.-]")
 
 
