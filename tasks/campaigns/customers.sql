@@ -6,7 +6,8 @@ with members as (
     from groups join everybody using (account_id)
 ),
 seated as (
-    select *, payment is not null and count(*) over (partition by group_id, payment) >= 3 as seat from members
+    -- Who pays for an account is not always known; then nothing says that it is not a customer's seat.
+    select *, payment is null or count(*) over (partition by group_id, payment) >= 3 as seat from members
 ),
 handed as (
     select distinct account_id, value from ties where signal = 'conversation_handoff'

@@ -8,6 +8,7 @@ sees half of one version or two versions together.
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from tasks.lake import manifest as manifests
 from tasks.lake.manifest import Manifest
 
 PART = "part-0.parquet"
+# Signs of contact details, of a sentence, of characters that no system should put into a name.
+_TELLING = re.compile(r"@|%40|\+\d|\d{3}[ -]\d{3}|(\S+\s+){4}|[^\x20-\x7e\u00a0-\ud7ff]")
 LANDED = (".parquet", ".jsonl", ".jsonl.gz", ".jsonl.zst")
 
 
@@ -39,6 +42,13 @@ class LandedFile:
     path: Path
     digest: str
     known: bool
+
+    @property
+    def label(self) -> str:
+        """The name as it may be shown: one that could hold contact details or a sentence is told by its digest."""
+        if len(self.name) <= 120 and not _TELLING.search(self.name):
+            return self.name
+        return f"<{len(self.name)} characters> {hashlib.blake2b(os.fsencode(self.name), digest_size=4).hexdigest()}"
 
 
 class Lake:
@@ -60,10 +70,13 @@ class Lake:
         folder = self.root / table.name / f"dt={day}"
         if not folder.is_dir():
             return ()
-        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] not in "._")
+        files = sorted(
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and not any(part[0] in "._" for part in path.relative_to(folder).parts)
+        )
         return tuple(
-            LandedFile(path.relative_to(folder).as_posix(), path, file_digest(path), path.name.endswith(LANDED))
-            for path in files
+            LandedFile(path.relative_to(folder).as_posix(), path, file_digest(path), _readable(path)) for path in files
         )
 
     def published_days(self, table: Table) -> list[date]:
@@ -141,6 +154,11 @@ class Lake:
             except ValueError:
                 continue
         return sorted(days)
+
+
+def _readable(path: Path) -> bool:
+    """Whether the name has an ending that is read, and can be written in UTF-8 as DuckDB needs it."""
+    return path.name.endswith(LANDED) and str(path).isprintable()
 
 
 def file_digest(path: Path) -> str:

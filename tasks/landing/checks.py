@@ -7,7 +7,7 @@ it costs that one value, not the account.
 
 from tasks.contracts.declaration import Column, Table
 
-_ZONED = r"(?i).*(z|[+-][0-9]{2}(:?[0-9]{2})?)$"
+_ZONED = r"(?i).*[0-9]:[0-9]{2}.*(z|[+-][0-9]{2}(:?[0-9]{2})?)$"
 
 
 def casts(table: Table, typed: frozenset[str]) -> list[tuple[str, str]]:
@@ -61,8 +61,10 @@ def _against(column: Column, typed: frozenset[str], ids: tuple[str, ...]) -> lis
         cases.append(f"when nullif(trim({name}), '') is null then 'missing_value: {label}'")
     elif column.needed:
         cases.append(f"when {name} is null then 'missing_value: {label}'")
-    if column.name not in typed:
+    if column.name not in typed and (column.duckdb != "VARCHAR" or column.name in ids):
         cases += _wrong_type(column)
+    if column.name in typed and column.duckdb == "DOUBLE":
+        cases.append(f"when not isfinite({name}) then 'wrong_type: {label}'")
     if column.name in ids:
         cases.append(f"when broken_id({name}) then 'broken_id: {label}'")
     if column.between or (column.needed and column.one_of):

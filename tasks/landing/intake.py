@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from tasks.contracts.declaration import Table
+from tasks.contracts.declaration import Column, Table
 from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.contracts.requests import REQUESTS
 from tasks.lake import LandedFile
@@ -43,7 +43,7 @@ _IDS = {"landing/requests": ("request_id", "account_id")}
 # A proxy logs the header that it was given, which may be a list.
 _CLEANED = {"ip": "client_address({})", "signup_ip": "client_address({})"}
 # How DuckDB says that a file cannot be read; an error of binding or memory is ours, not the file's.
-_UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.DataError)
+_UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.DataError, OSError)
 
 
 def taken(table: Table) -> str:
@@ -74,14 +74,14 @@ class Intake:
 
     def take(self, table: Table, file: LandedFile) -> None:
         """Take one file in; of a file that cannot be read to its end nothing is taken, and that is noted."""
-        label = f"{table.name.removeprefix('landing/')}/{file.name}"
+        label = f"{table.name.removeprefix('landing/')}/{file.label}"
         if not file.known:
             self.file_problems[label] = "unknown_format"
         elif file.path.stat().st_size == 0:
             self.file_problems[label] = "empty_file"
         else:
             try:
-                opened = open_file(self.con, table, file, self.source)
+                opened = self._open(table, file)
                 self.con.execute(self._insert(table, file, opened))
             except _UNREADABLE as error:
                 if "no space left" in str(error).lower():
@@ -90,6 +90,15 @@ class Intake:
                 self.file_problems[label] = f"unreadable_file: {_kind(error)}"
             else:
                 self._note(table, label, opened)
+
+    def _open(self, table: Table, file: LandedFile) -> Opened:
+        try:
+            return open_file(self.con, table, file, self.source)
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error as error:
+            # A forged file can raise any error of DuckDB's; opening it says nothing of our own queries.
+            raise duckdb.InvalidInputException(str(error)) from None
 
     def _note(self, table: Table, label: str, opened: Opened) -> None:
         if opened.rows == 0:
@@ -117,7 +126,7 @@ class Intake:
             against = f"case when {against} is null and {wrong_day} then 'other_day: ts' else {against} end"
         return f"""
             insert into {taken(table)}
-            select masked({quoted(file.name)}), row_number, {quoted(opened.source)}, refused_for,
+            select {quoted(file.label)}, row_number, {quoted(opened.source)}, refused_for,
                    * exclude (row_number, refused_for{", text" if requests else ""})
                    {_TEXT_FEATURES if requests else ""}
             from (
@@ -129,8 +138,13 @@ class Intake:
 
 def _raw(table: Table) -> str:
     """Short ids, times and numbers of a row as JSON; what may hold text or contact details is left out."""
-    kept = [column.name for column in table.columns if column.privacy in ("open", "pseudonym")]
-    return "to_json({" + ", ".join(f"'{name}': shown(\"{name}\"::varchar)" for name in kept) + "})::varchar"
+    kept = [column for column in table.columns if column.privacy in ("open", "pseudonym")]
+    return "to_json({" + ", ".join(f"'{column.name}': {_shown(column)}" for column in kept) + "})::varchar"
+
+
+def _shown(column: Column) -> str:
+    keyed = column.privacy == "pseudonym" and column.name != "account_id"
+    return f"keyed_value('{column.name}', \"{column.name}\")" if keyed else f'shown("{column.name}"::varchar)'
 
 
 def _kind(error: Exception) -> str:

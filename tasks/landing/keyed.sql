@@ -27,6 +27,13 @@ create or replace temp macro on_one_line(t) as
     case when regexp_matches(t, '[\x00-\x1f\x7f]') then regexp_replace(t, '[\x00-\x1f\x7f]+', ' ', 'g') else t end;
 create or replace temp macro tidy(t, n) as nullif(left(masked_text(on_one_line(trim(t))), n), '');
 
+-- A key that was logged in clear is not kept in clear.
+create or replace temp macro hashed(t) as case when starts_with(t, 'sk-') then sha256(t) else t end;
+-- One token, or else only its length: what a caller may write into a field of ours.
+create or replace temp macro word(t, n) as case
+    when t is null or trim(t) = '' then null
+    when regexp_full_match(t, '\S{1,100}') then left(masked(t), n) else '<' || length(t) || ' characters>' end;
+
 -- For quarantine: a short word without spaces stays, all else is told by its length alone.
 create or replace temp macro shown(t) as case
     when t is null then null

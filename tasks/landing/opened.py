@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from tasks.contracts.declaration import Table
 from tasks.lake import LandedFile
 from tasks.landing import sources
-from tasks.stage.connection import quoted
+from tasks.stage.connection import quoted_path
 
 # DuckDB reads a line of JSON in one piece; a file with a longer one is told as unreadable.
 _LONGEST_LINE = 256 * 1024 * 1024
@@ -32,8 +33,23 @@ class Opened:
 
 def open_file(con: duckdb.DuckDBPyConnection, table: Table, file: LandedFile, source: str) -> Opened:
     """Open `file`, by its name's ending as Parquet or JSON Lines; `source` as the settings name it."""
-    path = quoted(str(file.path))
+    path = quoted_path(file.path)
+    _check_compression(file)
     return _parquet(con, table, path) if file.name.endswith(".parquet") else _json_lines(con, table, path, source)
+
+
+def _check_compression(file: LandedFile) -> None:
+    """Read a compressed file to its end: DuckDB takes a cut zstd frame for the end and checks no gzip checksum.
+
+    Raises:
+        OSError: the file is cut or damaged.
+    """
+    codec = {"gz": "gzip", "zst": "zstd"}.get(file.name.rsplit(".", 1)[-1])
+    if codec is None:
+        return
+    with pa.input_stream(str(file.path), compression=codec) as stream:
+        while stream.read(1 << 20):
+            pass
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, table: Table, path: str) -> Opened:
@@ -53,10 +69,11 @@ def _json_lines(con: duckdb.DuckDBPyConnection, table: Table, path: str, source:
     con.execute(
         "create or replace temp view landed as select row_number() over () as row_number, "
         "case when json_valid(json) and json_type(json) = 'OBJECT' then json end as json "
-        f"from read_ndjson_objects({path}, ignore_errors=true, maximum_object_size={_LONGEST_LINE})"
+        f"from read_ndjson_objects({path}, ignore_errors=true, maximum_object_size={_LONGEST_LINE}, "
+        "hive_partitioning=false)"
     )
-    first = con.execute("select json from landed where json is not null limit 1").fetchall()
-    name = sources.recognise(first[0][0] if first else None, source, table)
+    first = con.execute("select json_keys(json) from landed where json is not null limit 1").fetchall()
+    name = sources.recognise(set(first[0][0]) if first else set(), source, table)
     unknown = con.execute(
         "select key, count(*) from (select unnest(json_keys(json)) as key from landed) "
         "where key not in (select unnest(?)) group by 1 order by 2 desc, 1 limit 50",

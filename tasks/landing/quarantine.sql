@@ -6,5 +6,5 @@ select landing_table, source_file, row_number, reason, raw from (
 )
 where reason is not null and reason <> 'left_out'
 union all
-select split_part(label, '/', 1), masked(substr(label, instr(label, '/') + 1)), 0, reason, null
+select split_part(label, '/', 1), substr(label, instr(label, '/') + 1), 0, reason, null
 from (select unnest(map_entries(getvariable('file_problems')), recursive := true)) as problem(label, reason)

@@ -15,9 +15,9 @@ single as (
 select
     safe_id('request', single.request_id) as request_id, single.ts, safe_id('account', single.account_id) as account_id,
     keyed_value('key', single.api_key_id) as api_key_id, single.source,
-    tidy(single.ip, 45) as ip, place.network, place.asn, place.country, place.network_kind,
-    tidy(single.user_agent, 200) as user_agent, tidy(single.tls_fingerprint, 100) as tls_fingerprint,
-    tidy(single.model, 100) as model, tidy(single.operation, 50) as operation,
+    case when place.ip_version is not null then single.ip end as ip, place.network, place.asn, place.country, place.network_kind,
+    tidy(single.user_agent, 200) as user_agent, word(single.tls_fingerprint, 100) as tls_fingerprint,
+    word(single.model, 100) as model, word(single.operation, 50) as operation,
     single.tool_count, single.stream, single.input_tokens, single.output_tokens, single.status, single.latency_ms,
     single.turns, single.prompt_chars, single.opening, single.item, single.conversation, single.prefixes,
     single.conversation_chars, single.head, single.tail, single.asks_reasoning, single.asks_grading, single.has_code

@@ -217,7 +217,7 @@ class Stage:
 
     def _landed_inputs(self, run: Run) -> dict[str, str]:
         return {
-            f"{table.name}/{run.day}/{file.name}": file.digest
+            f"{table.name}/{run.day}/{file.label}": file.digest
             for table in self.lands
             for file in run.lake.landed(table, run.day)
         }

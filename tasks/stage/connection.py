@@ -1,5 +1,6 @@
 """The DuckDB connection that a stage works on: bounded, closed to the network, with its inputs as views."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,6 +17,11 @@ from tasks.stage.reads import Read
 def quoted(text: str) -> str:
     """`text` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def quoted_path(path: Path) -> str:
+    """`path` as an SQL literal that names this one file, though its name may hold what is a pattern to DuckDB."""
+    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
 
 
 @contextmanager
@@ -55,7 +61,7 @@ def open_inputs(con: duckdb.DuckDBPyConnection, lake: Lake, reads: tuple[Read, .
 def _scan(read: Read, paths: list[Path]) -> str:
     columns = ", ".join(f'"{column.name}"::{column.duckdb} as "{column.name}"' for column in read.table.columns)
     if paths:
-        files = ", ".join(quoted(str(path)) for path in paths)
+        files = ", ".join(quoted_path(path) for path in paths)
         return f"select {columns}, dt from read_parquet([{files}], hive_partitioning=true, hive_types={{'dt': DATE}})"
     nothing = ", ".join(f'null::{column.duckdb} as "{column.name}"' for column in read.table.columns)
     return f"select {nothing}, null::date as dt where false"

@@ -8,7 +8,7 @@ import duckdb
 from tasks.contracts.declaration import Table
 from tasks.gates.rules import Rule, table_rules
 from tasks.lake import PART
-from tasks.stage.connection import quoted
+from tasks.stage.connection import quoted, quoted_path
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def write(con: duckdb.DuckDBPyConnection, table: Table, query: str, folder: Path
 
 def _profile(con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...], target: Path) -> tuple[int, ...]:
     measures = ", ".join(["count(*)", "sum(hash(part)::hugeint)", "bit_xor(hash(part))", *(r.sql for r in rules)])
-    row = con.execute(f"select {measures} from read_parquet({quoted(str(target))}, hive_partitioning=false) part")
+    row = con.execute(f"select {measures} from read_parquet({quoted_path(target)}, hive_partitioning=false) part")
     values = row.fetchone()
     assert values is not None  # noqa: S101 - an aggregate without groups always gives one row
     return tuple(values)

@@ -6,6 +6,7 @@ A source is named in the settings or recognised by a file's first row. JSON sour
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,16 +68,12 @@ PAYLOAD_KEYS = frozenset(
 )
 
 
-def recognise(first_row: str | None, source: str, table: Table) -> str:
-    """The source of a JSON file: `source` if the settings name one, else by the keys of its first row."""
+def recognise(keys: set[str], source: str, table: Table) -> str:
+    """The source of a JSON file: `source` if the settings name one, else by the `keys` of its first row."""
     if table is not LANDING_REQUESTS:
         return "contract"
     if source != "auto":
         return source
-    try:
-        keys = set(json.loads(first_row or "null"))
-    except (TypeError, ValueError):
-        return "contract"
     return next((name for name, marks in MARKS.items() if marks <= keys), "contract")
 
 
@@ -120,7 +117,10 @@ def _taken(column: Column, kind: str | None) -> str:
     if kind is None or kind == '"NULL"':
         return f"null::{column.duckdb if column.privacy == 'text' else 'varchar'} as {name}"
     if column.privacy == "text":
-        return f"try_cast({name} as {column.duckdb}) as {name}"
+        # Members are taken by name: cast by place, a struct of other members would pass for one of ours.
+        if not (kind.endswith("[]") and re.search(r"\brole\b", kind) and re.search(r"\bcontent\b", kind)):
+            return f"null::{column.duckdb} as {name}"
+        return f"list_transform({name}, lambda m: {{'role': m.role::varchar, 'content': m.content::varchar}}) as {name}"
     if column.duckdb == "TIMESTAMPTZ" and kind.startswith("TIMESTAMP") and "ZONE" in kind:
         return f"{name}::timestamptz as {name}"
     return f"{name} as {name}" if kind == column.duckdb else f"{name}::varchar as {name}"

@@ -21,7 +21,7 @@ select
     coalesce(make_timestamptz(try_cast(try_cast(p.startTime as double) * 1e6 as bigint))::varchar, p.startTime) as ts,
     -- The billing identity is the key's owner; a key without one is billed to itself.
     coalesce(nullif(p.metadata.user_api_key_user_id, ''), nullif(p.end_user, ''),
-             'key-' || nullif(p.metadata.user_api_key_hash, '')) as account_id,
+             'key-' || hashed(nullif(p.metadata.user_api_key_hash, ''))) as account_id,
     p.metadata.user_api_key_hash as api_key_id,
     coalesce(nullif(p.requester_ip_address, ''), p.metadata.requester_ip_address) as ip,
     coalesce(nullif(p.user_agent, ''), p.metadata.user_agent) as user_agent,
@@ -32,8 +32,11 @@ select
          when p.call_type in ('embedding', 'aembedding') then 'embeddings'
          when p.call_type = 'aresponses' then 'responses'
          else p.call_type end as operation,
-    list_transform(p.messages, lambda m: {'role': m.role, 'content': m.content}) as messages,
-    (len(list_filter(p.messages, lambda m: m.role = 'tool' or len(m.tool_calls) > 0)))::varchar as tool_count,
+    -- With turn_off_message_logging every text reads the same; that is no text at all.
+    case when not list_contains(list_transform(p.messages, lambda m: m.content), 'redacted-by-litellm')
+         then list_transform(p.messages, lambda m: {'role': m.role, 'content': m.content}) end as messages,
+    list_sum(list_transform(p.messages, lambda m: (m.role = 'tool')::int + coalesce(len(m.tool_calls), 0)))::int::varchar
+        as tool_count,
     -- `stream` is null on a plain call and unreliable on a refused one.
     coalesce(p.model_parameters.stream, p.stream) as stream,
     p.prompt_tokens as input_tokens,
@@ -42,7 +45,8 @@ select
          when p.status = 'failure' then coalesce(try_cast(p.error_information.error_code as int)::varchar, '500')
          else p.status end as status,
     -- Of a streamed call `response_time` is the time to the first token, so the clocks are used.
-    greatest(0, (try_cast(p.endTime as double) - try_cast(p.startTime as double)) * 1000)::varchar as latency_ms,
+    case when try_cast(p.endTime as double) >= try_cast(p.startTime as double)
+         then ((try_cast(p.endTime as double) - try_cast(p.startTime as double)) * 1000)::varchar end as latency_ms,
     -- LiteLLM's own calls (routers, judges) are no customer's.
     coalesce(p.metadata.internal_call_origin, '') <> '' as left_out
 from parsed
