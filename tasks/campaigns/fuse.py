@@ -43,7 +43,7 @@ def fuse(
         sizes: group_id, accounts.
         showing: group_id, family, signal, forming, share (of its accounts with a tie of this kind to others of it).
         tested: as `chances` gives it.
-        customers: group_id, accounts, seats, crossing (see the SQL file).
+        customers: group_id, accounts, seats, crossing, largest (see the SQL file).
         limits: settings.
     """
     tested = _corrected(tested, showing)
@@ -106,13 +106,21 @@ def _likelihood(linked: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Series[bool]":
-    """Seats on few instruments, no hand-off between payers, nothing extracted: a start-up, a school, an agency."""
+    """Whether the group looks like customers with many seats: a start-up, a school, an agency and its clients.
+
+    It does not where conversations cross between payers, where something is extracted, or where several payers'
+    accounts use one scaffold and were made by one hand.
+    """
     seated = customers["seats"] >= _SEATED * customers["accounts"]
     crossing = customers["crossing"] >= _USUAL_SHARE * customers["accounts"]
-    after_something = families.map(
-        lambda found: isinstance(found, list) and "extraction" in found and bool({"content", "timing"} & set(found))
-    )
-    return seated & ~crossing & ~after_something.astype(bool)
+    several = customers["largest"].between(1, _SEATED * customers["accounts"])
+    extracting = _has(families, "extraction") & (_has(families, "content") | _has(families, "timing"))
+    one_hand = several & _has(families, "content") & _has(families, "identity")
+    return seated & ~crossing & ~extracting & ~one_hand
+
+
+def _has(families: "pd.Series[Any]", family: str) -> "pd.Series[bool]":
+    return families.map(lambda found: isinstance(found, list) and family in found).astype(bool)
 
 
 def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
