@@ -13,7 +13,7 @@ from prefect.states import Completed, Failed
 from flows.cli import run_command
 from flows.daily import daily
 from flows.stages import days_between, depending_days, up_to_date
-from tasks.errors import PortcullisError
+from tasks.errors import CallError, PortcullisError
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
 from tasks.lake.lock import writing
@@ -68,6 +68,10 @@ def _run_day(run: Run, lake: Path | None, config: Path | None) -> list[str]:
             get_run_logger().info("%s %s", run.day, outcome.sentence)
         return []
     state: State[Any] = daily(lake=lake, date=run.day, config=config, return_state=True)
+    failure = None if state.is_completed() else state.result(raise_on_failure=False)
+    if isinstance(failure, CallError):
+        # What is wrong with the call is wrong on every day.
+        raise failure
     return [] if state.is_completed() else [state.message or f"{run.day} failed"]
 
 

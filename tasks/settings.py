@@ -2,12 +2,19 @@
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from tasks.errors import CallError
 
@@ -99,7 +106,12 @@ def load(config: Path | None = None, flags: dict[str, Any] | None = None) -> Set
     """
     content = _file(config)
     _refuse_unknown_variables()
-    variables = EnvSettingsSource(Settings)()
+    try:
+        variables = EnvSettingsSource(Settings)()
+    except SettingsError as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        variable = PREFIX + (found.group(1).upper() if found else "...")
+        raise CallError(f"the variable {variable} names a section: give JSON, or {variable}__KEY for one key") from None
     merged = _merge(_merge(content, variables), {key: value for key, value in (flags or {}).items() if value})
     try:
         return Settings(**merged)
@@ -118,6 +130,8 @@ def _file(config: Path | None) -> dict[str, Any]:
         return tomllib.loads(path.read_text())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CallError(f"the configuration {path} is not valid TOML: {error}") from None
+    except OSError as error:
+        raise CallError(f"the configuration {path} cannot be read: {error.strerror}") from None
 
 
 def _refuse_unknown_variables() -> None:

@@ -36,8 +36,8 @@ select
     'model-' || (hash(i) % 4) as model,
     'chat' as operation,
     [{{'role': 'system', 'content': 'You are a careful assistant.'}},
-     {{'role': 'user', 'content': 'Order ' || i || ': ' || repeat(md5(i::varchar) || ', then check it.' || chr(10), 12)}}]
-        as messages,
+     {{'role': 'user',
+       'content': 'Order ' || i || ': ' || repeat(md5(i::varchar) || ', then check it.' || chr(10), 12)}}] as messages,
     0::int as tool_count, false as stream,
     (150 + hash(i) % 100)::bigint as input_tokens, (50 + hash(i) % 500)::bigint as output_tokens,
     200::int as status, 12.5::double as latency_ms
@@ -61,7 +61,9 @@ def _make(lake: Path, shape: str) -> Path:
     target.parent.mkdir(parents=True)
     options = "format parquet, compression zstd" if shape == "parquet" else "format json"
     compression = ", compression gzip" if shape.endswith("gz") else ""
-    made = _MADE if shape == "parquet" else f"select * replace (strftime(ts, '%Y-%m-%dT%H:%M:%S.%fZ') as ts) from ({_MADE})"
+    in_text = f"select * replace (strftime(ts, '%Y-%m-%dT%H:%M:%S.%fZ') as ts) from ({_MADE})"
+    made = _MADE if shape == "parquet" else in_text
+    duckdb.sql("set enable_progress_bar = false")
     duckdb.sql(f"copy ({made}) to '{target}' ({options}{compression})")
     return target
 
@@ -83,7 +85,7 @@ def _run(lake: Path) -> dict[str, float]:
     run.lake.publish(PUBLISHED, DAY)
     started = time.monotonic()
     for stage in STAGES:
-        assert stage.up_to_date(run)  # noqa: S101
+        assert stage.up_to_date(run)
     return {**seconds, "up to date": time.monotonic() - started, "memory": _memory()}
 
 

@@ -13,7 +13,9 @@ What lies in a lake, table by table. This page is written from the declarations 
 
 Each table's day is one file, `TABLE/dt=YYYY-MM-DD/part-0.parquet`, days in UTC, with `_manifest.json` beside it: row
 count, a digest of the content, the digests of what it was made from, and the versions of code and configuration.
-The day itself is a column of no file: readers of partitioned Parquet take it from the folder's name.
+The day itself is a column of no file: readers of partitioned Parquet take it from the folder's name. A day is replaced
+whole, by renaming one file over the other; a reader that opens a file once (Arrow, pandas) sees one version or the
+other. DuckDB opens it twice and can fail if a day is replaced in those milliseconds: ask again.
 
 Privacy classes: *open* tells nothing of a person; *pseudonym* stands for one and cannot be turned back without the
 operator's key or systems; *personal* can point at one; *text* is what people wrote, and is in landing only.

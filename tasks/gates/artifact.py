@@ -19,7 +19,7 @@ def publish_verdicts(stage: str, day: date, verdicts: Iterable[Verdict]) -> None
             "table": verdict.rule.table,
             "column": verdict.rule.column,
             "rule": verdict.rule.text,
-            "seen": "nothing" if verdict.seen is None else f"{verdict.seen:,.6g}",
+            "seen": verdict.seen_in_words,
             "limit": verdict.rule.limit,
         }
         for verdict in ordered

@@ -26,8 +26,8 @@ class Rule:
     def limit(self) -> str:
         """The limit in words."""
         if self.low is not None and self.high is not None:
-            return f"{self.low:g} to {self.high:g}" if self.low != self.high else f"{self.low:g}"
-        return f"at least {self.low:g}" if self.low is not None else f"at most {self.high:g}"
+            return f"{_number(self.low)} to {_number(self.high)}"
+        return f"at least {_number(self.low)}" if self.low is not None else f"at most {_number(self.high or 0)}"
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,22 @@ class Verdict:
         return "pass" if self.passed else ("FAIL" if self.rule.severity == "critical" else "warn")
 
     @property
+    def seen_in_words(self) -> str:
+        """The number seen, or that there was none."""
+        return "nothing" if self.seen is None else _number(self.seen)
+
+    @property
     def sentence(self) -> str:
         """Table, column, count and limit, for a message."""
-        seen = "nothing" if self.seen is None else f"{self.seen:g}"
         return (
             f"table {self.rule.table}, column {self.rule.column}: {self.rule.text}: "
-            f"saw {seen}, limit {self.rule.limit} ({self.rule.harm})"
+            f"saw {self.seen_in_words}, limit {self.rule.limit} ({self.rule.harm})"
         )
+
+
+def _number(value: float) -> str:
+    """A count whole, a share with as many digits as tell."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.4g}"
 
 
 def table_rules(table: Table) -> tuple[Rule, ...]:
@@ -62,7 +71,7 @@ def table_rules(table: Table) -> tuple[Rule, ...]:
             table,
             ", ".join(table.key),
             "rows that repeat a key",
-            f"(count(*) - count(distinct ({key})))::double",
+            f"(count(*) - count(distinct row({key})))::double",
             "counts and joins would count rows twice",
             high=0,
         )

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -34,7 +35,20 @@ def validate(
     stage: str, day: date, rules: Sequence[Rule], metrics: Mapping[str, float | None], folder: Path
 ) -> list[Verdict]:
     """Validate the one-row profile `metrics`; a rule whose metric is missing or null does not pass."""
-    found = context(folder)
+    try:
+        return _validate(stage, day, rules, metrics, context(folder))
+    except Exception:
+        # A run that was killed may have left half a file in the store, which Great Expectations never gets over. The
+        # store holds nothing that the suite is not made of; earlier results are lost with it.
+        logging.getLogger(__name__).warning("the store of gates in %s could not be used and is made anew", folder)
+        context.cache_clear()
+        shutil.rmtree(folder / "gx", ignore_errors=True)
+        return _validate(stage, day, rules, metrics, context(folder))
+
+
+def _validate(
+    stage: str, day: date, rules: Sequence[Rule], metrics: Mapping[str, float | None], found: Any
+) -> list[Verdict]:
     suite = found.suites.add_or_update(
         gx.ExpectationSuite(name=stage, expectations=[_expectation(rule) for rule in rules])
     )

@@ -35,7 +35,7 @@ def fingerprint_key(root: Path, settings: Settings) -> bytes:
 
 def key_id(key: bytes) -> str:
     """A name for the key that tells nothing of it: what was made with another key is not up to date."""
-    return hashlib.blake2b(b"which key", key=key[:64], digest_size=8).hexdigest()
+    return hashlib.blake2b(b"which key", key=hashlib.sha256(key).digest(), digest_size=8).hexdigest()
 
 
 def _users() -> Path:
@@ -44,9 +44,16 @@ def _users() -> Path:
 
 def _make(path: Path, key: bytes) -> bytes:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
+    written = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
         handle.write(key)
+    try:
+        # Whole or not at all; another run that made one first keeps its own.
+        os.link(written, path)
+    except FileExistsError:
+        return _read(path)
+    finally:
+        written.unlink()
     return key
 
 

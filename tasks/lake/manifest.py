@@ -29,8 +29,10 @@ class Manifest:
     notes: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
-        """Put the manifest into `folder`; the caller syncs and swaps."""
-        (folder / NAME).write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n")
+        """Put the manifest into `folder`, in place of another at once."""
+        written = folder / f".{NAME}.writing"
+        written.write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n")
+        written.replace(folder / NAME)
 
 
 def read(folder: Path) -> Manifest | None:

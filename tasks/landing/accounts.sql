@@ -16,6 +16,6 @@ select
     keyed_value('payment', payment_fingerprint) as payment, keyed_value('device', device_id) as device,
     keyed_value('document', id_document_hash) as document,
     case when place.ip_version is not null then signup_ip end as signup_ip, place.network_kind as signup_network_kind, place.country as signup_country,
-    tidy(timezone, 50) as timezone, tidy(plan, 50) as plan, verification_level, verified_at
+    word(timezone, 50) as timezone, tidy(plan, 50) as plan, verification_level, verified_at
 from parts
 left join places as place on place.ip = parts.signup_ip

@@ -34,7 +34,7 @@ _TEXT_COLUMNS = [
 _TEXT = """case when len(messages) > 0 then {
     'hashes': message_hashes(messages), 'answers': places_of(messages, 'assistant', 2),
     'asked': places_of(messages, 'user', 1), 'last': turns_of(messages, 'user')[-1],
-    'chars': list_sum(list_transform(messages, lambda m: length(coalesce(m.content, ''))))} end"""
+    'chars': list_sum(list_transform(messages, lambda m: length(plain(m.content))))} end"""
 _TEXT_FEATURES = """, len(text.hashes), length(text.last), short(text.hashes[text.asked[1]]),
     short(text.hashes[text.asked[-1]]), case when text is not null then chain(text.hashes) end,
     prefix_chains(text.hashes, text.answers), text.chars, head_of(text.last), tail_of(text.last),

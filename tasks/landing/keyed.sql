@@ -11,7 +11,7 @@ create or replace temp macro keyed_text(t) as short(keyed(t));
 -- is left alone: account numbers are written so too.
 create or replace temp macro masked(t) as
     case when contains(t, '@') or contains(t, '%40') or contains(t, '+') or contains(t, '00') then regexp_replace(
-        regexp_replace(t, '[^\s<>"''(),;:]+(@|%40)[^\s<>"''(),;:]+', '[e-mail]', 'g'),
+        regexp_replace(t, '("[^"]*"|[^\s<>"''(),;:]+)(@|%40)[^\s<>"''(),;:]+', '[e-mail]', 'g'),
         '(\+|\b00)[0-9][0-9 ().-]{6,}[0-9]', '[phone]', 'g') else t end;
 create or replace temp macro looks_personal(t) as
     masked(t) <> t or regexp_full_match(t, '(tel:|\(?[0-9]{2,5}\)?[ ().-]+)[0-9][0-9 ().-]{4,}[0-9]');
@@ -32,7 +32,7 @@ create or replace temp macro hashed(t) as case when starts_with(t, 'sk-') then s
 -- One token, or else only its length: what a caller may write into a field of ours.
 create or replace temp macro word(t, n) as case
     when t is null or trim(t) = '' then null
-    when regexp_full_match(t, '\S{1,100}') then left(masked(t), n) else '<' || length(t) || ' characters>' end;
+    when regexp_full_match(t, '[^\s\x00-\x1f\x7f]{1,100}') then left(masked(t), n) else '<' || length(t) || ' characters>' end;
 
 -- For quarantine: a short word without spaces stays, all else is told by its length alone.
 create or replace temp macro shown(t) as case

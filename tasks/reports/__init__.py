@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
 from tasks.contracts.links import LINKS
-from tasks.reports.escape import Trusted, markdown
+from tasks.reports.escape import Trusted, markdown, visible
 from tasks.reports.graph import mermaid
 from tasks.reports.words import likelihood_in_words
 from tasks.stage import Outcome, Run, sql, today
@@ -45,7 +45,7 @@ def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
         )
         create_table_artifact(
             key=f"campaigns-{run.day}",
-            table=[{name: markdown(value) for name, value in row.items()} for row in campaigns],
+            table=[{name: visible(str(value)) for name, value in row.items()} for row in campaigns],
             description=f"Suspected campaigns as known at the end of {run.day}",
         )
         for row in campaigns[:_MOST_CARDS]:

@@ -11,12 +11,11 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 from prefect import get_run_logger, task
@@ -25,17 +24,18 @@ from prefect.states import Failed
 from pydantic import BaseModel
 
 from tasks.contracts.declaration import Table
-from tasks.errors import GateRefusedError, PortcullisError, StageFailedError
+from tasks.errors import CallError, GateRefusedError, PortcullisError, StageFailedError
 from tasks.gates import judge
 from tasks.gates.artifact import publish_verdicts
 from tasks.gates.rules import Rule, Verdict, table_rules
-from tasks.lake import PART, Lake, LandedFile, Partition, file_digest
+from tasks.lake import PART, Partition, file_digest
 from tasks.lake.key import fingerprint_key, key_id
 from tasks.lake.manifest import Manifest
 from tasks.settings import Fingerprint, Settings
 from tasks.stage.code import code_digest
 from tasks.stage.connection import connection, open_inputs
 from tasks.stage.reads import Read, newest_before, newest_to_date, today, window
+from tasks.stage.work import Outcome, Outputs, Run, Work
 from tasks.stage.write import Written, write
 
 __all__ = [
@@ -51,60 +51,6 @@ __all__ = [
     "today",
     "window",
 ]
-
-Section = TypeVar("Section", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One day's run on one lake."""
-
-    lake: Lake
-    settings: Settings
-    day: date
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a stage's function is given: inputs as views in `con`, `day` (also as a DuckDB variable), sections."""
-
-    con: duckdb.DuckDBPyConnection
-    day: date
-    landed: Mapping[str, tuple[LandedFile, ...]]
-    sections: tuple[BaseModel, ...]
-    key: bytes
-
-    def section(self, kind: type[Section]) -> Section:
-        """The settings section of this kind; the stage must have named it."""
-        return next(section for section in self.sections if isinstance(section, kind))
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What a stage gives back: a query for each table, what it counted, and what a person should be shown."""
-
-    tables: Mapping[Table, str]
-    facts: Mapping[str, float] = field(default_factory=dict)
-    notes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a stage ended; `verdicts` are empty where it was up to date."""
-
-    stage: str
-    computed: bool
-    manifests: Mapping[str, Manifest]
-    verdicts: tuple[Verdict, ...] = ()
-    seconds: float = 0.0
-
-    @property
-    def sentence(self) -> str:
-        """For a log: rows out of each table, or that nothing had to be done."""
-        rows = ", ".join(f"{name} {manifest.rows:,}" for name, manifest in self.manifests.items())
-        if not self.computed:
-            return f"{self.stage}: up to date ({rows})"
-        return f"{self.stage}: {rows} rows in {self.seconds:.1f} s"
 
 
 @dataclass(frozen=True)
@@ -240,7 +186,7 @@ class Stage:
         return _digest([sections, key_id(self._key(run)) if self._key(run) else None])
 
     def _reference(self, run: Run) -> str:
-        return _digest([file_digest(path) for path in self.reference(run.settings)]) if self.reference else ""
+        return _digest([_reference_digest(path) for path in self.reference(run.settings)]) if self.reference else ""
 
     def _made_from(self, run: Run, inputs: Mapping[str, str]) -> list[Any]:
         declared = [repr(table) for table in self.writes]
@@ -320,6 +266,13 @@ def stage(  # noqa: PLR0913 - the declaration of a stage, read as a table
 def sql(module_file: str, name: str) -> str:
     """The text of the SQL file `name` beside the module."""
     return Path(module_file).with_name(f"{name}.sql").read_text()
+
+
+def _reference_digest(path: Path) -> str:
+    try:
+        return file_digest(path)
+    except OSError as error:
+        raise CallError(f"the reference file {path} cannot be read ({error.strerror}); name one that can") from None
 
 
 def _storage_failed(_task: object, _run: object, state: Any) -> bool:

@@ -68,6 +68,9 @@ PAYLOAD_KEYS = frozenset(
 )
 
 
+_MESSAGES = [{"role": "VARCHAR", "content": "VARCHAR"}]
+
+
 def recognise(keys: set[str], source: str, table: Table) -> str:
     """The source of a JSON file: `source` if the settings name one, else by the `keys` of its first row."""
     if table is not LANDING_REQUESTS:
@@ -82,8 +85,7 @@ def json_query(source: str, table: Table) -> str:
     if source == "litellm_payload":
         return Path(__file__).with_name("litellm_payload.sql").read_text()
     shape: dict[str, Any] = {
-        column.name: [{"role": "VARCHAR", "content": "VARCHAR"}] if column.privacy == "text" else "VARCHAR"
-        for column in table.columns
+        column.name: _MESSAGES if column.privacy == "text" else "VARCHAR" for column in table.columns
     }
     names = ", ".join(f'p."{column.name}"' for column in table.columns)
     return (
@@ -118,7 +120,9 @@ def _taken(column: Column, kind: str | None) -> str:
         return f"null::{column.duckdb if column.privacy == 'text' else 'varchar'} as {name}"
     if column.privacy == "text":
         # Members are taken by name: cast by place, a struct of other members would pass for one of ours.
-        if not (kind.endswith("[]") and re.search(r"\brole\b", kind) and re.search(r"\bcontent\b", kind)):
+        if kind in ("VARCHAR", "JSON"):
+            return f"json_transform(case when json_valid({name}) then {name} end, '{json.dumps(_MESSAGES)}') as {name}"
+        if not (kind.endswith("[]") and all(re.search(rf"(?i)\b{member}\b", kind) for member in _MESSAGES[0])):
             return f"null::{column.duckdb} as {name}"
         return f"list_transform({name}, lambda m: {{'role': m.role::varchar, 'content': m.content::varchar}}) as {name}"
     if column.duckdb == "TIMESTAMPTZ" and kind.startswith("TIMESTAMP") and "ZONE" in kind:

@@ -1,0 +1,135 @@
+"""The day's summary and a campaign's card where there is little to say."""
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tasks import reports
+from tasks.contracts import PUBLISHED
+from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
+from tasks.contracts.declaration import Table
+from tasks.contracts.links import LINKS
+from tasks.lake import Lake
+from tasks.lake.manifest import Manifest
+from tasks.stage import Outcome
+from tests.stage.lakes import DAYS
+
+DAY = date(2026, 9, 9)
+WHEN = datetime(2026, 9, 9, 12, 30, tzinfo=UTC)
+
+
+def _outcomes(finished: Path) -> list[Outcome]:
+    found: dict[str, dict[str, Manifest]] = {}
+    for table in PUBLISHED:
+        partition = Lake(finished).published(table, DAYS[2])
+        assert partition is not None
+        found.setdefault(partition.manifest.stage, {})[table.name] = partition.manifest
+    return [Outcome(stage, stage == "links", manifests, (), 1.25) for stage, manifests in found.items()]
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    """The tables that a card is made of, empty."""
+    found = duckdb.connect()
+    found.execute("set timezone = 'UTC'")
+    for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS):
+        found.execute(f"create table {table.name} ({', '.join(f'{c.name} {c.duckdb}' for c in table.columns)})")
+    return found
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None:
+    row = [values.get(column.name) for column in table.columns]
+    con.execute(f"insert into {table.name} values ({', '.join('?' * len(row))})", row)
+
+
+def _campaign(con: duckdb.DuckDBPyConnection, **values: Any) -> dict[str, Any]:
+    row = {
+        "campaign_id": "c-0123456789",
+        "label": "stolen_keys",
+        "likelihood": 0.95,
+        "confidence": "low",
+        "accounts": 1234,
+        "requests": 1,
+        "output_tokens": 0,
+        "first_seen": WHEN,
+        "last_seen": WHEN,
+        "capabilities": [],
+        "evidence_families": [],
+    }
+    _insert(con, CAMPAIGNS, **(row | values))
+    return reports.campaign_rows(con)[0]
+
+
+def test_a_day_without_campaigns(finished: Path) -> None:
+    text = reports._day(DAY, [], _outcomes(finished))
+    assert text.startswith("# 2026-09-09: 0 suspected campaigns\n")
+    assert "Nothing passed." in text
+    assert "None" not in text
+    assert "| links | computed in 1.2 s |" in text
+
+
+def test_a_day_with_one_campaign_speaks_of_one(finished: Path, con: duckdb.DuckDBPyConnection) -> None:
+    text = reports._day(DAY, [_campaign(con)], _outcomes(finished))
+    assert text.startswith("# 2026-09-09: 1 suspected campaign\n")
+    assert "| c-0123456789 | stolen keys | almost certain (0.95) | low | 1,234 | 1 |" in text
+
+
+def test_tables_are_apart_from_the_text_around_them(finished: Path, con: duckdb.DuckDBPyConnection) -> None:
+    row = _campaign(con)
+    _insert(con, EVIDENCE, campaign_id=row["campaign_id"], family="payment", signal="s", supports=True, summary="x")
+    for text in (reports._day(DAY, [row], _outcomes(finished)), reports._card(con, DAY, row)):
+        lines = text.splitlines()
+        for before, line in pairwise(lines):
+            if line.startswith("|"):
+                assert before.startswith("|") or not before, (before, line)
+            if line.startswith("#"):
+                assert not before, (before, line)
+
+
+def test_a_card_without_anything_against(con: duckdb.DuckDBPyConnection) -> None:
+    row = _campaign(con)
+    _insert(
+        con,
+        EVIDENCE,
+        campaign_id=row["campaign_id"],
+        family="payment",
+        signal="shared_payment",
+        supports=True,
+        accounts=3,
+        summary="3 of its accounts <b>pay</b> | with",
+    )
+    _insert(con, MEMBERS, campaign_id=row["campaign_id"], account_id="acct|*1*", likelihood=0.5, first_linked=WHEN)
+    text = reports._card(con, DAY, row)
+    assert "None of the innocent patterns that are looked for" in text
+    assert "None " not in text.replace("None of the innocent", "")
+    assert "| payment | 3 of its accounts &#60;b&#62;pay&#60;&#47;b&#62; &#124; with | 3 |" in text
+    assert "| acct&#124;&#42;1&#42; | 0.50 | 2026-09-09 |" in text
+    assert "which is **almost certain** (0.95)" in text
+    assert "Attributed to nobody" in text
+
+
+def test_a_card_with_something_against(con: duckdb.DuckDBPyConnection) -> None:
+    row = _campaign(con, capabilities=["agentic_tool_use", "reasoning"], label="distillation")
+    _insert(
+        con,
+        EVIDENCE,
+        campaign_id=row["campaign_id"],
+        family="identity",
+        signal="s",
+        supports=False,
+        accounts=2,
+        summary="two of them",
+    )
+    text = reports._card(con, DAY, row)
+    assert "| identity | two of them | 2 |" in text.split("## What speaks against it")[1]
+    assert "None of the innocent" not in text
+    assert "Suspected kind: **distillation**, after agentic tool use, reasoning." in text
+
+
+def test_likelihood_and_confidence_are_never_in_one_sentence(con: duckdb.DuckDBPyConnection) -> None:
+    text = reports._card(con, DAY, _campaign(con))
+    assert not [s for s in text.replace("\n", " ").split(". ") if "almost certain" in s and "onfidence" in s]
