@@ -1,0 +1,93 @@
+"""The tests hold under the null, and the control of false discoveries is the one of the paper."""
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import tasks.campaigns
+from tasks.campaigns.chances import benjamini_hochberg, chances
+from tasks.campaigns.groups import find_groups
+from tasks.stage import sql
+
+COUNTS = "select 'g' as group_id, {}, 0 as inside, 0 as cohort, 0 as accounts, 0 as population where false"
+NO_PAIRS = "select 'g' as group_id, 0 as inside, 0 as cohort, 0 as pairs, 2 as population where false"
+
+
+@pytest.mark.parametrize("size", [6, 12, 40])
+def test_shared_values_are_not_too_sure_under_the_null(size: int) -> None:
+    """Groups dealt out at random among accounts whose values are dealt out at random: few small p-values."""
+    dice, small, tried = np.random.default_rng(size), 0, 150
+    for _ in range(tried):
+        with duckdb.connect() as con:
+            drawn = {"account_id": [f"a{n}" for n in range(600)], "value": dice.integers(0, 150, 600).astype(str)}
+            con.register("drawn", pa.table(drawn))
+            con.register("chosen", pa.table({"account_id": [f"a{n}" for n in dice.choice(600, size, replace=False)]}))
+            con.execute("create table everybody as select account_id, true as active from drawn")
+            con.execute(
+                "create table ties as select *, 'network' as family, 'shared_address' as signal, "
+                "count(*) over (partition by value) as accounts from drawn"
+            )
+            con.execute("create table cohorts as select 'network' as family, 'g' as group_id, account_id from chosen")
+            found = chances(
+                con,
+                sql(tasks.campaigns.__file__, "shared_values"),
+                NO_PAIRS,
+                COUNTS.format("1.0 as hours"),
+                COUNTS.format("'x' as family, 'x' as signal"),
+            )
+        small += int((found["p_value"] <= 0.01).sum())
+    # One in a hundred is allowed; with 150 draws, six or more would be seen once in a thousand.
+    assert small <= 5
+
+
+def test_benjamini_hochberg_by_hand() -> None:
+    """The example of Benjamini and Hochberg (1995), section 3: four of fifteen fall at .05."""
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.324,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.759,
+        1.0,
+    ]
+    assert benjamini_hochberg(np.array(p), 0.05).tolist() == [True] * 4 + [False] * 11
+    assert benjamini_hochberg(np.array(p[::-1]), 0.05).tolist() == [False] * 11 + [True] * 4
+    assert benjamini_hochberg(np.array([]), 0.05).tolist() == []
+
+
+def test_groups_are_the_connected_components() -> None:
+    """Against a search by hand on random graphs."""
+    dice = np.random.default_rng(3)
+    for _ in range(20):
+        edges = [
+            (f"a{a:03d}", f"v{v}") for a, v in zip(dice.integers(0, 60, 50), dice.integers(0, 40, 50), strict=True)
+        ]
+        with duckdb.connect() as con:
+            con.execute("create table ties (account_id varchar, value varchar)")
+            con.executemany("insert into ties values (?, ?)", [list(edge) for edge in set(edges)])
+            con.execute(
+                "create or replace table ties as select *, 'shared_payment' as signal, 'payment' as family, "
+                "true as forming, count(*) over (partition by value) as accounts from ties"
+            )
+            find_groups(con, "select value from ties where false")
+            found = dict(con.execute("select account_id, group_id from groups").fetchall())
+        assert found == _by_hand(edges)
+
+
+def _by_hand(edges: list[tuple[str, str]]) -> dict[str, str]:
+    groups: list[set[str]] = []
+    for edge in edges:
+        touched = [group for group in groups if group & set(edge)]
+        groups = [group for group in groups if not group & set(edge)] + [set(edge).union(*touched)]
+    accounts = [{name for name in group if name.startswith("a")} for group in groups]
+    return {name: min(group) for group in accounts if len(group) >= 2 for name in group}
