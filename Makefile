@@ -17,7 +17,7 @@ demo: $(VENV)/.ready ## find the campaigns in the sample lake and say where to l
 	@echo
 	@echo "Tables:    $(LAKE)/campaigns, members, evidence ... (Parquet; data/README.md says what each holds)"
 	@echo "Gates:     $(LAKE)/_gates/index.html (open in a browser)"
-	@echo "In the UI: run 'make ui', open http://127.0.0.1:4200/artifacts for summaries and campaign cards"
+	@echo "In the UI: run 'make ui', open http://127.0.0.1:4200/v2/artifacts for summaries and campaign cards"
 
 test: $(VENV)/.dev ## check the code and run the tests
 	@$(MAKE) --no-print-directory check

@@ -39,7 +39,9 @@ def chances(
     made = con.sql(signups).df()
     made["p"] = _at_least(made)
     made = made.loc[made.groupby("group_id", sort=True)["p"].idxmin()]
-    made = made.assign(family="identity", signal="joint_signup", tries=(made["cohort"] + 1) * _WIDTHS)
+    # The account that begins the stretch is one of those that show it, though no coincidence.
+    made[["inside", "cohort"]] += 1
+    made = made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS)
 
     shown = con.sql(traits).df()
     shown["p"] = _at_least(shown)
