@@ -109,6 +109,7 @@ class Intake:
             # A key is a landed string like any other; only what looks like a column's name is shown.
             shown = key if re.fullmatch(r"[A-Za-z_]\w{0,40}", key, re.ASCII) else f"<{len(key)} characters>"
             self.unknown_columns[f"column {shown}"] += count
+        self.dropped_values["messages"] += opened.no_messages
         for name, outside in checks.outside_vocabulary(table).items():
             query = f"select count(*) from ({opened.query}) where {outside}"
             self.dropped_values[name] += self.con.execute(query).fetchall()[0][0]

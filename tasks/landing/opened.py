@@ -20,7 +20,8 @@ class Opened:
     """`query` gives row_number, broken, the contract's columns and left_out.
 
     `typed` columns have their declared type, the others are text; `missing` are needed columns that the file lacks;
-    `unknown` counts the rows with each column that no mapping reads; `rows` was counted apart from the query.
+    `unknown` counts the rows with each column that no mapping reads, `no_messages` those whose messages are something
+    else; `rows` was counted apart from the query.
     """
 
     query: str
@@ -29,6 +30,7 @@ class Opened:
     typed: frozenset[str]
     missing: tuple[str, ...]
     unknown: dict[str, int]
+    no_messages: int
 
 
 def open_file(con: duckdb.DuckDBPyConnection, table: Table, file: LandedFile, source: str) -> Opened:
@@ -62,7 +64,8 @@ def _parquet(con: duckdb.DuckDBPyConnection, table: Table, path: str) -> Opened:
         for column in table.columns
         if column.duckdb != "VARCHAR" and found[column.name] == _KINDS.get(column.duckdb, column.duckdb)
     )
-    return Opened(query, "contract", rows, typed, tuple(missing), dict.fromkeys(unknown, rows))
+    lost = _count(con, f"select count(messages) from {scan}") if sources.unusable_messages(con, scan) else 0
+    return Opened(query, "contract", rows, typed, tuple(missing), dict.fromkeys(unknown, rows), lost)
 
 
 def _json_lines(con: duckdb.DuckDBPyConnection, table: Table, path: str, source: str) -> Opened:
@@ -80,7 +83,9 @@ def _json_lines(con: duckdb.DuckDBPyConnection, table: Table, path: str, source:
         [sorted(sources.known_keys(name, table))],
     ).fetchall()
     rows = _count(con, "select count(*) from landed")
-    return Opened(sources.json_query(name, table), name, rows, frozenset(), (), dict(unknown))
+    # The two shapes have their messages in one place.
+    lost = _count(con, "select count(*) from landed where json_type(json, '$.messages') not in ('NULL', 'ARRAY')")
+    return Opened(sources.json_query(name, table), name, rows, frozenset(), (), dict(unknown), lost)
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -114,17 +114,28 @@ def parquet_query(con: duckdb.DuckDBPyConnection, scan: str, table: Table) -> tu
     return query, missing, unknown
 
 
+def unusable_messages(con: duckdb.DuckDBPyConnection, scan: str) -> bool:
+    """Whether a Parquet file has a column `messages` of a type that none can be read from."""
+    kinds = [kind for name, kind, *_ in con.execute(f"describe select * from {scan}").fetchall() if name == "messages"]
+    return any(_messages('"messages"', kind) is None for kind in kinds)
+
+
+def _messages(name: str, kind: str) -> str | None:
+    """The expression that reads messages from a column of this type, by its members' names; None if there is none."""
+    if kind in ("VARCHAR", "JSON"):
+        return f"json_transform(case when json_valid({name}) then {name} end, '{json.dumps(_MESSAGES)}')"
+    # Cast by place, a struct of other members would pass for one of ours.
+    if kind.endswith("[]") and all(re.search(rf"(?i)\b{member}\b", kind) for member in _MESSAGES[0]):
+        return f"list_transform({name}, lambda m: {{'role': m.role::varchar, 'content': m.content::varchar}})"
+    return None
+
+
 def _taken(column: Column, kind: str | None) -> str:
     name = f'"{column.name}"'
     if kind is None or kind == '"NULL"':
         return f"null::{column.duckdb if column.privacy == 'text' else 'varchar'} as {name}"
     if column.privacy == "text":
-        # Members are taken by name: cast by place, a struct of other members would pass for one of ours.
-        if kind in ("VARCHAR", "JSON"):
-            return f"json_transform(case when json_valid({name}) then {name} end, '{json.dumps(_MESSAGES)}') as {name}"
-        if not (kind.endswith("[]") and all(re.search(rf"(?i)\b{member}\b", kind) for member in _MESSAGES[0])):
-            return f"null::{column.duckdb} as {name}"
-        return f"list_transform({name}, lambda m: {{'role': m.role::varchar, 'content': m.content::varchar}}) as {name}"
+        return f"{_messages(name, kind) or f'null::{column.duckdb}'} as {name}"
     if column.duckdb == "TIMESTAMPTZ" and kind.startswith("TIMESTAMP") and "ZONE" in kind:
         return f"{name}::timestamptz as {name}"
     return f"{name} as {name}" if kind == column.duckdb else f"{name}::varchar as {name}"
