@@ -1,7 +1,7 @@
 """Groups of accounts under ties that can make one, and the same groups with each family of ties left out.
 
 Connected components of the graph of accounts and values, never of pairs of accounts. Leaving a family out gives
-the cohort in which that family can be tested: it had no part in making it (see `tests_of_families`).
+the cohort in which that family can be tested: it had no part in making it (see `chances`).
 """
 
 import duckdb

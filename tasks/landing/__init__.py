@@ -84,9 +84,10 @@ def landing(work: Work) -> Outputs:
     work.con.execute("set variable file_problems = ?::map(varchar, varchar)", [seen.file_problems])
     queries = {table: sql(__file__, table.name) for table in (REQUESTS, QUARANTINE, ACCOUNTS, ACTIONS)}
     reasons = _reasons(work.con)
+    left_out = reasons.pop("left_out", 0)
     return Outputs(
         queries,
-        _count(work, queries, seen, reasons),
+        _count(work, queries, seen, reasons.total(), left_out),
         {
             "quarantined": dict(reasons) | dict(Counter(seen.file_problems.values())),
             "unknown_columns": seen.unknown_columns,
@@ -115,13 +116,12 @@ def _reasons(con: duckdb.DuckDBPyConnection) -> Counter[str]:
     return counted
 
 
-def _count(work: Work, queries: dict[Table, str], seen: Intake, reasons: Counter[str]) -> dict[str, float]:
+def _count(work: Work, queries: dict[Table, str], seen: Intake, quarantined: int, left_out: int) -> dict[str, float]:
     out = accepted = 0.0
     for table, published in _TAKEN:
         out += _number(work.con, f"select count(*) from ({queries[published]})")
         accepted += _number(work.con, f"select count(*) from {taken(table)} where refused_for is null")
-    left_out = reasons.pop("left_out", 0)
-    quarantined, duplicates = reasons.total(), accepted - out
+    duplicates = accepted - out
     silent = _number(
         work.con,
         f"select date_diff('minute', max(ts), timestamptz '{work.day} 00:00:00+00' + interval 1 day) / 60 "

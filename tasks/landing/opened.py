@@ -82,9 +82,10 @@ def _json_lines(con: duckdb.DuckDBPyConnection, table: Table, path: str, source:
         "where key not in (select unnest(?)) group by 1 order by 2 desc, 1 limit 50",
         [sorted(sources.known_keys(name, table))],
     ).fetchall()
-    rows = _count(con, "select count(*) from landed")
     # The two shapes have their messages in one place.
-    lost = _count(con, "select count(*) from landed where json_type(json, '$.messages') not in ('NULL', 'ARRAY')")
+    no_messages = "json_type(json, '$.messages') not in ('NULL', 'ARRAY')"
+    counted = con.execute(f"select count(*), count(*) filter (where {no_messages}) from landed").fetchall()
+    rows, lost = counted[0]
     return Opened(sources.json_query(name, table), name, rows, frozenset(), (), dict(unknown), lost)
 
 
