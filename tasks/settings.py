@@ -4,10 +4,13 @@ import difflib
 import os
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,6 +19,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from tasks.contracts.landing import COUNTRY, LANDING_ACCOUNTS
 from tasks.errors import CallError
 
 PREFIX = "PORTCULLIS_"
@@ -36,9 +40,10 @@ class Fingerprint(_Section):
 class Landing(_Section):
     """How landed files are read."""
 
-    source: Literal["auto", "contract", "litellm_payload"] = Field(
-        "auto", description="shape of the request log; auto looks at each file's first row"
-    )
+    source: str = Field("auto", description="shape of the landed files, by its name; auto looks at each first row")
+    bedrock_account_key: str | None = Field(None, description="key of Bedrock's requestMetadata that holds the account")
+    otel_account_attribute: str | None = Field(None, description="OpenTelemetry attribute that holds the account")
+    late_days: int = Field(7, ge=0, le=31, description="days after its own on which a request may land and be taken")
     max_unreadable_files: int = Field(0, ge=0, description="unreadable files above which the day is refused")
     max_quarantine_share: float = Field(0.5, ge=0, le=1, description="quarantined rows above which it is refused")
     usual_quarantine_share: float = Field(0.05, ge=0, le=1, description="quarantined rows above which it warns")
@@ -51,6 +56,109 @@ class Networks(_Section):
 
     asn_database: Path | None = Field(None, description="MaxMind-format (.mmdb) file of autonomous systems")
     country_database: Path | None = Field(None, description="MaxMind-format (.mmdb) file of countries")
+
+
+class AccountColumn(_Section):
+    """What fills a column of the contract's accounts: a landed column, changed or as it is, or one value for all."""
+
+    column: str | None = Field(
+        None, alias="from", pattern=r"^[^\x00-\x1f\x7f]{1,200}$", description="the column landed"
+    )
+    value: str | None = Field(None, description="what every account has")
+    transform: Literal["lower", "e164", "country", "hash", "time"] | None = Field(
+        None, description="what is done to it"
+    )
+    region: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="e164: where numbers without + are from")
+    format: str | None = Field(None, description="time: as strftime writes it, or seconds or milliseconds since 1970")
+    zone: str | None = Field(None, description="time: IANA name of the zone of times that name none")
+
+    def problem(self, name: str) -> str | None:
+        """What is wrong with it for filling the column `name`."""
+        fitting = _TRANSFORMED.get(self.transform or "", [name])
+        wrong = {
+            f"no column of accounts{_nearest(name, _ACCOUNT_COLUMNS)}": name not in _ACCOUNT_COLUMNS,
+            'give either from = "LANDED COLUMN" or value = "TEXT"': (self.column is None) == (self.value is None),
+            "write the value as it is to be, without a transform": self.value is not None and bool(self.transform),
+            f"transform {self.transform} is for {', '.join(fitting)}": name not in fitting,
+            'region goes with transform = "e164"': bool(self.region) and self.transform != "e164",
+            'format and zone go with transform = "time"': bool(self.format or self.zone) and self.transform != "time",
+        }
+        return next((words for words, so in wrong.items() if so), None) or self._time_problem()
+
+    def _time_problem(self) -> str | None:
+        if self.transform != "time":
+            return None
+        since_1970 = self.format in ("seconds", "milliseconds")
+        if bool(self.zone) == (since_1970 or re.search("%[zZ]", self.format or "") is not None):
+            return "give a zone, such as Europe/Berlin, unless the format holds one (%z, %Z, seconds, milliseconds)"
+        if self.zone and not duckdb.execute("select 1 from pg_timezone_names() where name = ?", [self.zone]).fetchall():
+            return f"{self.zone} is no time zone; give an IANA name such as Europe/Berlin"
+        try:
+            duckdb.execute("select try_strptime('', ?)", [None if since_1970 else self.format]).fetchall()
+        except duckdb.Error:
+            return f"{self.format} is no format; write one such as %d.%m.%Y %H:%M"
+        return None
+
+
+class Accounts(_Section):
+    """How files in landing/accounts are read that have other columns than the contract's."""
+
+    columns: dict[str, AccountColumn] = Field({}, description="what fills each of the contract's columns")
+    ignored: tuple[str, ...] = Field((), description="columns landed that nothing is to be told of")
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _written_short(cls, columns: Any) -> Any:
+        """`email = "mail"` is short for `email = { from = "mail" }`."""
+        if not isinstance(columns, dict):
+            return columns
+        known = {field.alias or name for name, field in AccountColumn.model_fields.items()}
+        for name, given in columns.items():
+            for key in given.keys() - known if isinstance(given, dict) else ():
+                raise _wrong(f"{name} has {key}{_nearest(key, known)}")
+        return {name: {"from": given} if isinstance(given, str) else given for name, given in columns.items()}
+
+    @model_validator(mode="after")
+    def _columns_fit(self) -> "Accounts":
+        problems = [f"{name}: {problem}" for name, column in self.columns.items() if (problem := column.problem(name))]
+        landed = Counter(name.lower() for name in {column.column for column in self.columns.values() if column.column})
+        problems += [f"{name} is written in two ways" for name, ways in landed.items() if ways > 1]
+        problems += [f"{name} cannot be read from; rename it" for name in sorted(landed.keys() & _LANDINGS_OWN)]
+        if self.columns:
+            problems += [f"{name} is needed" for name in ("account_id", "created_at") if name not in self.columns]
+        if "account_id" in self.columns and self.columns["account_id"].value:
+            problems.append("account_id: one value cannot name every account")
+        if problems:
+            raise _wrong("; ".join(problems))
+        return self
+
+
+def _wrong(words: str) -> PydanticCustomError:
+    return PydanticCustomError("accounts", "{words}", {"words": words})
+
+
+_ACCOUNT_COLUMNS = {column.name for column in LANDING_ACCOUNTS.columns}
+# The columns that each transform makes sense of; an account's id must stay as the requests have it.
+_TRANSFORMED = {
+    "lower": [column.name for column in LANDING_ACCOUNTS.columns if column.duckdb == "VARCHAR"],
+    "e164": ["phone"],
+    "country": [column.name for column in LANDING_ACCOUNTS.columns if column.matches == COUNTRY],
+    "hash": ["payment_fingerprint", "device_id", "id_document_hash"],
+    "time": [column.name for column in LANDING_ACCOUNTS.columns if column.duckdb == "TIMESTAMPTZ"],
+}
+# What a landed row has beside its own columns.
+_LANDINGS_OWN = {"source_file", "row_number", "broken"}
+
+
+class Database(_Section):
+    """A gateway's own database, of which a day is landed before it is run."""
+
+    url: SecretStr | None = Field(None, description="postgresql://, mysql:// or sqlite:/// with user and password")
+    url_file: Path | None = Field(None, description="a file that holds the URL; readable by its owner only")
+    log_url: SecretStr | None = Field(None, description="where the requests are, if elsewhere (new-api's LOG_SQL_DSN)")
+    sources: tuple[str, ...] = Field((), description="what is read from it, such as new_api_logs, new_api_users")
+    batch_rows: int = Field(1000, ge=1, description="rows asked for at once")
+    timeout_seconds: float = Field(60, gt=0, description="how long an answer is waited for")
 
 
 class Links(_Section):
@@ -82,8 +190,16 @@ class Settings(BaseSettings):
     fingerprint: Fingerprint = Fingerprint()
     landing: Landing = Landing()
     networks: Networks = Networks()
+    accounts: Accounts = Accounts()
+    database: Database = Database()
     links: Links = Links()
     campaigns: Campaigns = Campaigns()
+
+    @property
+    def memory_bytes(self) -> int:
+        """`memory_limit` as a number."""
+        number, unit = re.fullmatch(r"([\d.]+)([KMGT]i?B)", self.memory_limit).groups()  # type: ignore[union-attr]
+        return int(float(number) * (1024 if "i" in unit else 1000) ** ("KMGT".index(unit[0]) + 1))
 
     @classmethod
     def settings_customise_sources(
@@ -164,7 +280,7 @@ def _sentence(problem: Any, where: str) -> str:
     if problem["type"] == "extra_forbidden":
         known = {name.lower().replace("__", ".") for name in _names()}
         return f"{key} in {where} is no setting{_nearest(key, known)}"
-    return f"{key} in {where}: {problem['msg'].lower()}"
+    return f"{key} in {where}: {problem['msg'][:1].lower()}{problem['msg'][1:]}"
 
 
 def _nearest(word: str, known: set[str]) -> str:
