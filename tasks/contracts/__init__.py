@@ -4,13 +4,14 @@ from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS, ACTIONS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.decisions import DECISIONS
-from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_REQUESTS
+from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
-from tasks.contracts.requests import QUARANTINE, REQUESTS
+from tasks.contracts.requests import LATE, QUARANTINE, REQUESTS
 
-LANDING = (LANDING_REQUESTS, LANDING_ACCOUNTS, LANDING_ACTIONS)
+LANDING = (LANDING_REQUESTS, LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS)
 PUBLISHED = (
     REQUESTS,
+    LATE,
     QUARANTINE,
     ACCOUNTS,
     ACTIONS,

@@ -31,6 +31,7 @@ ACCOUNTS = Table(
         Column("plan", "string", "the plan bought"),
         Column("verification_level", "string", "none, email, phone or id"),
         Column("verified_at", "timestamp(us, UTC)", "when the identity was verified"),
+        Column("invited_by", "string", "the account that invited this one"),
     ),
 )
 

@@ -69,6 +69,7 @@ LANDING_ACCOUNTS = Table(
         ),
         Column("id_document_hash", "string", "salted by the provider", privacy="pseudonym"),
         Column("verified_at", "timestamp(us, UTC)", "when the identity was verified"),
+        Column("invited_by", "string", "the account that invited this one", privacy="pseudonym"),
     ),
 )
 
@@ -88,5 +89,31 @@ LANDING_ACTIONS = Table(
             one_of=("ban", "suspend", "reinstate", "verify_request"),
         ),
         Column("reason", "string", "in the provider's words", privacy="personal"),
+    ),
+)
+
+
+def _correctable(*tables: Table) -> tuple[Column, ...]:
+    """Every column of these tables but text, once, as text: its own table checks it."""
+    found: dict[str, Column] = {}
+    for table in tables:
+        for column in table.columns:
+            if column.privacy != "text":
+                found.setdefault(column.name, Column(column.name, "string", "what is right", privacy=column.privacy))
+    return tuple(found.values())
+
+
+LANDING_CORRECTIONS = Table(
+    name="landing/corrections",
+    grain="a landed row that a person put right: any column of its table may follow, and takes the landed one's place",
+    key=("landing_table", "file", "row"),
+    landing=True,
+    columns=(
+        Column(
+            "landing_table", "string", "requests, accounts or actions", True, one_of=("requests", "accounts", "actions")
+        ),
+        Column("file", "string", "`source_file` of `quarantine`", True),
+        Column("row", "int64", "`row_number` of `quarantine`", True, between=(1, None)),
+        *_correctable(LANDING_REQUESTS, LANDING_ACCOUNTS, LANDING_ACTIONS),
     ),
 )

@@ -1,5 +1,7 @@
 """Requests as the pipeline keeps them: typed, deduplicated, placed on the network map, without any text."""
 
+from dataclasses import replace
+
 from tasks.contracts.declaration import Column, Table
 
 NETWORK_KINDS = ("hosting", "education", "mobile", "access", "private", "unknown")
@@ -48,6 +50,17 @@ REQUESTS = Table(
         Column("asks_reasoning", "boolean", "the prompt asks for the reasoning to be written out"),
         Column("asks_grading", "boolean", "the prompt asks for an answer to be graded or scored"),
         Column("has_code", "boolean", "the prompt holds or asks for program code"),
+    ),
+)
+
+LATE = replace(
+    REQUESTS,
+    name="late",
+    grain="a request that landed with another day than its own; `requests` of its own day has it too",
+    min_rows=0,
+    columns=(
+        *(replace(column, filled=None) for column in REQUESTS.columns),
+        Column("belongs_to", "date", "the request's own day", True),
     ),
 )
 

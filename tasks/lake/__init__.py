@@ -23,7 +23,8 @@ from tasks.lake.manifest import Manifest
 PART = "part-0.parquet"
 # Signs of contact details, of a sentence, of characters that no system should put into a name.
 _TELLING = re.compile(r"@|%40|\+\d|(\S+\s+){4}|[^\x20-\x7e\u00a0-\ud7ff]")
-LANDED = (".parquet", ".jsonl", ".jsonl.gz", ".jsonl.zst")
+_TEXT_FORMS = (".jsonl", ".ndjson", ".json", ".csv")
+LANDED = (".parquet", *(form + packed for form in _TEXT_FORMS for packed in ("", ".gz", ".zst")))
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class Lake:
         """The days published, oldest first."""
         return self._days(self.root / table.name)
 
+    def before(self, table: Table, day: date, days: int = 7) -> Partition | None:
+        """The newest published partition of the `days` days before `day`."""
+        found = (self.published(table, day - timedelta(days=back)) for back in range(1, days + 1))
+        return next((partition for partition in found if partition), None)
+
     def recent_rows(self, table: Table, day: date, days: int = 7) -> list[int]:
         """Row counts of the published partitions of the `days` days before `day`."""
         partitions = (self.published(table, day - timedelta(days=back)) for back in range(1, days + 1))
@@ -106,11 +112,16 @@ class Lake:
 
     def refuse(self, table: Table, day: date, written: Path) -> Path:
         """Keep what a gate refused where a person can look at it; nothing reads it."""
-        refused = self.root / "_refused" / f"dt={day}" / table.name
+        refused = self._refused(table, day)
         shutil.rmtree(refused, ignore_errors=True)
         refused.parent.mkdir(parents=True, exist_ok=True)
         written.rename(refused)
         return refused
+
+    def refused(self, table: Table, day: date) -> Path | None:
+        """The file that a gate refused since the day was last published, or None."""
+        path = self._refused(table, day) / PART
+        return path if path.is_file() else None
 
     def publish(self, tables: Iterable[Table], day: date) -> list[Table]:
         """Swap every staged partition of the day in; gives the tables that changed."""
@@ -141,6 +152,9 @@ class Lake:
 
     def _folder(self, table: Table, day: date) -> Path:
         return self.root / table.name / f"dt={day}"
+
+    def _refused(self, table: Table, day: date) -> Path:
+        return self.root / "_refused" / f"dt={day}" / table.name
 
     def _staged(self, table: Table, day: date) -> Path:
         return self.root / "_staging" / f"dt={day}" / table.name

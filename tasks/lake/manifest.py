@@ -10,7 +10,10 @@ NAME = "_manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """`digest` is of the content, whatever the order of rows; `fingerprint` of all that it was made from."""
+    """`digest` is of the content, whatever the order of rows; `fingerprint` of all that it was made from.
+
+    `filled` counts the rows that have a value, by column.
+    """
 
     table: str
     day: str
@@ -27,6 +30,7 @@ class Manifest:
     version: str
     facts: dict[str, float] = field(default_factory=dict)
     notes: dict[str, dict[str, int]] = field(default_factory=dict)
+    filled: dict[str, int] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Put the manifest into `folder`, in place of another at once."""

@@ -1,7 +1,7 @@
 -- The day's snapshot of accounts, one row an account, contact details keyed so that equal ones still compare.
 with single as (
-    select * from "taken landing/accounts" where refused_for is null
-    qualify row_number() over (partition by account_id order by source_file, row_number) = 1
+    select * from "taken landing/accounts"
+    where refused_for is null and rowid not in (select id from "duplicates landing/accounts")
 ),
 parts as (
     select *, lower(trim(email)) as address, lower(split_part(trim(email), '@', 2)) as domain from single
@@ -16,6 +16,7 @@ select
     keyed_value('payment', payment_fingerprint) as payment, keyed_value('device', device_id) as device,
     keyed_value('document', id_document_hash) as document,
     case when place.ip_version is not null then signup_ip end as signup_ip, place.network_kind as signup_network_kind, place.country as signup_country,
-    word(timezone, 50) as timezone, tidy(plan, 50) as plan, verification_level, verified_at
+    word(timezone, 50) as timezone, tidy(plan, 50) as plan, verification_level, verified_at,
+    safe_id('account', parts.invited_by) as invited_by
 from parts
 left join places as place on place.ip = parts.signup_ip

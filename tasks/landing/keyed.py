@@ -1,6 +1,8 @@
 """Installs the macros of landing: keyed fingerprints, masks, and what is kept of a text."""
 
+import base64
 import hashlib
+import hmac
 
 import duckdb
 
@@ -14,5 +16,8 @@ def install_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     for name, pad in (("inner_pad", 0x36), ("outer_pad", 0x5C)):
         con.execute(f"set variable {name} = ?::blob", [bytes(byte ^ pad for byte in block)])
+    # A key of its own for texts, as long as leaves a fingerprint's input in one block of SHA-256.
+    text_key = base64.b64encode(hmac.digest(key, b"texts", "sha256")[:16]).decode()
+    con.execute("set variable text_key = ?", [text_key])
     for name in ("keyed", "text"):
         con.execute(sql(__file__, name))

@@ -3,8 +3,6 @@
 create or replace temp macro keyed(t) as
     sha256(getvariable('outer_pad')::blob || unhex(sha256(getvariable('inner_pad')::blob || encode(t))));
 create or replace temp macro keyed_value(kind, t) as left(keyed(kind || ':' || t), 32);
-create or replace temp macro short(hashed) as ('0x' || left(hashed, 16))::ubigint;
-create or replace temp macro keyed_text(t) as short(keyed(t));
 
 -- What looks like an e-mail address or a telephone number is masked wherever a landed string is kept.
 -- (Few strings hold the signs of one, and looking for a sign costs a tenth of a regular expression.) A bare run of digits

@@ -11,7 +11,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -34,7 +34,7 @@ from tasks.lake.manifest import Manifest
 from tasks.settings import Fingerprint, Settings
 from tasks.stage.code import code_digest
 from tasks.stage.connection import connection, open_inputs
-from tasks.stage.reads import Read, newest_before, newest_to_date, today, window
+from tasks.stage.reads import Read, belonging, newest_before, newest_to_date, today, window
 from tasks.stage.work import Outcome, Outputs, Run, Work
 from tasks.stage.write import Written, write
 
@@ -44,6 +44,7 @@ __all__ = [
     "Run",
     "Stage",
     "Work",
+    "belonging",
     "newest_before",
     "newest_to_date",
     "sql",
@@ -121,6 +122,9 @@ class Stage:
             inputs = self._landed_inputs(run) | open_inputs(con, run.lake, self.reads, run.day)
             outputs = self.function(self._work(run, con))
             written = {table: write(con, table, outputs.tables[table], scratch[table]) for table in self.writes}
+            if outputs.settle:
+                settled = outputs.settle({table.name: each.rows for table, each in written.items()})
+                outputs = replace(outputs, facts={**outputs.facts, **settled})
         return written, outputs, inputs
 
     @cached_property
@@ -152,7 +156,7 @@ class Stage:
 
     def _work(self, run: Run, con: duckdb.DuckDBPyConnection) -> Work:
         landed = {table.name: run.lake.landed(table, run.day) for table in self.lands}
-        return Work(con, run.day, landed, self._sections(run.settings), self._key(run))
+        return Work(con, run.day, landed, self._sections(run.settings), self._key(run), run.settings.memory_bytes)
 
     def _sections(self, settings: Settings) -> tuple[BaseModel, ...]:
         values = (getattr(settings, name) for name in type(settings).model_fields)
@@ -198,8 +202,9 @@ class Stage:
         metrics |= {f"{self.name} {fact}": value for fact, value in outputs.facts.items()}
         rules = [rule for table in self.writes for rule in table_rules(table)]
         rules += self.facts(run.settings) if self.facts else ()
-        volume = self._volume(run, written)
-        rules, metrics = [*rules, *volume], metrics | {rule.metric: seen for rule, seen in volume.items()}
+        against_before = self._volume(run, written) | self._emptied(run, written)
+        rules = [*rules, *against_before]
+        metrics |= {rule.metric: seen for rule, seen in against_before.items()}
         return judge(self.name, run.day, rules, metrics, run.lake.root / "_gates")
 
     def _volume(self, run: Run, written: Mapping[Table, Written]) -> dict[Rule, float | None]:
@@ -211,6 +216,22 @@ class Stage:
         harm = "part of the day may be missing, or delivered twice"
         rule = Rule(table.name, "*", text, f"{table.name} {text}", harm, 0.5, 2, "warning")
         return {rule: written[table].rows / usual}
+
+    def _emptied(self, run: Run, written: Mapping[Table, Written]) -> dict[Rule, float | None]:
+        """A rule for each column that was filled the last time and is empty now, where five or more were to be seen."""
+        found: dict[Rule, float | None] = {}
+        for table, each in written.items():
+            partition = run.lake.before(table, run.day)
+            if partition is None or partition.manifest.rows == 0:
+                continue
+            for name, count in partition.manifest.filled.items():
+                usual = count / partition.manifest.rows
+                if usual * each.rows >= 5 and each.filled.get(name) == 0:
+                    text = f"rows filled, where the day before had {count:,} of {partition.manifest.rows:,}"
+                    harm = "the export may have lost it; evidence that needs it is silent"
+                    rule = Rule(table.name, name, text, f"{table.name} {name}: {text}", harm, 1, None, "warning")
+                    found[rule] = 0.0
+        return found
 
     def _refuse_if_broken(
         self, run: Run, written: Mapping[Table, Written], outputs: Outputs, verdicts: list[Verdict]
@@ -242,6 +263,7 @@ class Stage:
             version=version("portcullis"),
             facts=dict(outputs.facts),
             notes={name: dict(counts) for name, counts in outputs.notes.items()},
+            filled=written.filled,
         )
 
 

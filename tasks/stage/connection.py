@@ -19,6 +19,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def identifier(name: str) -> str:
+    """`name` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def quoted_path(path: Path) -> str:
     """`path` as an SQL literal that names this one file, though its name may hold what is a pattern to DuckDB."""
     return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))

@@ -11,7 +11,8 @@ from tasks.lake import Lake, Partition
 class Read:
     """A table as a view named `view`: the days from `first` to `last` days before the stage's day.
 
-    With `newest`, only the newest of these partitions; with `filled`, only those that hold a row.
+    With `newest`, only the newest of these partitions; with `filled`, only those that hold a row; with `noted`,
+    only those whose note of this name speaks of the stage's day. A negative number of days lies after it.
     """
 
     table: Table
@@ -20,6 +21,7 @@ class Read:
     last: int = 0
     newest: bool = False
     filled: bool = False
+    noted: str = ""
 
     def partitions(self, lake: Lake, day: date) -> list[tuple[date, Partition]]:
         """The whole partitions in reach, oldest first; days that are not there are left out."""
@@ -29,6 +31,8 @@ class Read:
             (each, lake.current(self.table, each) if each == day else lake.published(self.table, each)) for each in days
         ]
         whole = [(each, part) for each, part in found if part and (part.manifest.rows or not self.filled)]
+        if self.noted:
+            whole = [(each, part) for each, part in whole if str(day) in part.manifest.notes.get(self.noted, {})]
         return whole[-1:] if self.newest else whole
 
 
@@ -40,6 +44,11 @@ def today(table: Table) -> Read:
 def window(table: Table, days: int) -> Read:
     """The `days` days that end with the stage's own; the view has the column `dt` besides the table's."""
     return Read(table, table.name, first=days - 1)
+
+
+def belonging(table: Table, *, before: int, after: int) -> Read:
+    """What the days from `before` days before to `after` days after noted, under the table's name, for this day."""
+    return Read(table, table.name, first=before, last=-after, noted=table.name)
 
 
 def newest_before(table: Table, days: int) -> Read:

@@ -1,6 +1,6 @@
 """What goes into a stage and what comes out: its run, what its function is given and gives back, how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -28,13 +28,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Work:
-    """What a stage's function is given: inputs as views in `con`, `day` (also as a DuckDB variable), sections."""
+    """What a stage's function is given: inputs as views in `con`, `day` (also as a DuckDB variable), sections.
+
+    `memory` is what DuckDB may hold, in bytes, for a stage that reads by other means.
+    """
 
     con: duckdb.DuckDBPyConnection
     day: date
     landed: Mapping[str, tuple[LandedFile, ...]]
     sections: tuple[BaseModel, ...]
     key: bytes
+    memory: int
 
     def section(self, kind: type[Section]) -> Section:
         """The settings section of this kind; the stage must have named it."""
@@ -43,11 +47,15 @@ class Work:
 
 @dataclass(frozen=True)
 class Outputs:
-    """What a stage gives back: a query for each table, what it counted, and what a person should be shown."""
+    """What a stage gives back: a query for each table, what it counted, and what a person should be shown.
+
+    `settle` is given the rows written of each table, by its name, and gives further counts that need them.
+    """
 
     tables: Mapping[Table, str]
     facts: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    settle: Callable[[Mapping[str, int]], Mapping[str, float]] | None = None
 
 
 @dataclass(frozen=True)

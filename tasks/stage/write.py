@@ -13,11 +13,12 @@ from tasks.stage.connection import quoted, quoted_path
 
 @dataclass(frozen=True)
 class Written:
-    """A file that waits for its gate: what it holds, by count, digest and the metrics of its rules."""
+    """A file that waits for its gate: what it holds, by count (of rows, and filled by column), digest and metrics."""
 
     folder: Path
     rows: int
     digest: str
+    filled: dict[str, int]
     metrics: dict[str, float | None]
 
 
@@ -34,17 +35,21 @@ def write(con: duckdb.DuckDBPyConnection, table: Table, query: str, folder: Path
         "(format parquet, compression zstd)"
     )
     rules = table_rules(table)
-    rows, total, parity, *metrics = _profile(con, rules, target)
+    rows, total, parity, *measured = _profile(con, table, rules, target)
+    filled, metrics = measured[: len(table.columns)], measured[len(table.columns) :]
     return Written(
         folder,
         rows,
         f"{rows:x}-{total or 0:x}-{parity or 0:x}",
+        {column.name: count for column, count in zip(table.columns, filled, strict=True)},
         {rule.metric: value for rule, value in zip(rules, metrics, strict=True)},
     )
 
 
-def _profile(con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...], target: Path) -> tuple[int, ...]:
-    measures = ", ".join(["count(*)", "sum(hash(part)::hugeint)", "bit_xor(hash(part))", *(r.sql for r in rules)])
+def _profile(con: duckdb.DuckDBPyConnection, table: Table, rules: tuple[Rule, ...], target: Path) -> tuple[int, ...]:
+    filled = [f'count("{column.name}")' for column in table.columns]
+    content = ["count(*)", "sum(hash(part)::hugeint)", "bit_xor(hash(part))"]
+    measures = ", ".join([*content, *filled, *(rule.sql for rule in rules)])
     row = con.execute(f"select {measures} from read_parquet({quoted_path(target)}, hive_partitioning=false) part")
     values = row.fetchone()
     assert values is not None  # noqa: S101 - an aggregate without groups always gives one row

@@ -81,5 +81,5 @@ def test_a_refused_day_of_the_sample_leaves_the_whole_lake(lake: Path) -> None:
     payloads(lake, DAYS[1]).write_bytes(payloads(lake, DAYS[0]).read_bytes())
     with pytest.raises(GateRefusedError, match="gate landing refused 2026-09-08") as refused:
         run_day(lake, DAYS[1])
-    assert "column *: quarantine share: saw" in str(refused.value)
+    assert "table requests, column *: rows: saw 0, limit at least 1" in str(refused.value)
     assert {path.name: contents(path) for path in tables} == before

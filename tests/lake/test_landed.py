@@ -20,12 +20,13 @@ def _landed(root: Path, *names: str) -> list[tuple[str, bool]]:
 
 
 def test_files_by_name_and_in_folders(tmp_path: Path) -> None:
-    names = ("b.jsonl", "a.parquet", "hour=01/c.jsonl.gz", "d.jsonl.zst", "e.csv")
+    names = ("b.jsonl", "a.parquet", "hour=01/c.jsonl.gz", "d.jsonl.zst", "e.csv", "f.txt")
     assert _landed(tmp_path, *names) == [
         ("a.parquet", True),
         ("b.jsonl", True),
         ("d.jsonl.zst", True),
-        ("e.csv", False),
+        ("e.csv", True),
+        ("f.txt", False),
         ("hour=01/c.jsonl.gz", True),
     ]
 

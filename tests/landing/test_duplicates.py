@@ -28,10 +28,19 @@ def test_earliest_wins(tmp_path: Path, files: int) -> None:
 
 def test_first_file_decides_between_equal_times(tmp_path: Path) -> None:
     put_rows(tmp_path, [EARLY | {"model": "second"}, OTHER], "b.jsonl")
-    put_rows(tmp_path, [EARLY | {"model": "first"}, EARLY | {"model": "third"}], "a.jsonl")
+    put_rows(tmp_path, [EARLY | {"model": "first"}], "a.jsonl")
     landed = land(tmp_path)
     assert landed.by_id["r1"]["model"] == "first"
-    landed.settle(4)
+    landed.settle(3)
+
+
+def test_equal_times_in_one_file_are_decided_by_content(tmp_path: Path) -> None:
+    rows = [EARLY | {"model": f"model-{number}"} for number in range(20)]
+    for name, order in (("one", rows), ("other", rows[::-1])):
+        put_rows(tmp_path / name, order)
+    one, other = land(tmp_path / "one"), land(tmp_path / "other")
+    assert one.digest == other.digest
+    assert one.facts["duplicates"] == 19
 
 
 def test_spaces_round_an_id_are_not_part_of_it(tmp_path: Path) -> None:

@@ -55,8 +55,9 @@ CASES: dict[str, tuple[bytes, str]] = {
     "no_parquet.parquet": (LINES, NO_PARQUET),
     "forged_zeros.parquet": (_footer(bytes(64)), NO_PARQUET),
     "forged_ones.parquet": (_footer(b"\xff" * 64), NO_PARQUET),
-    "a.csv": (b"request_id,ts\n", "unknown_format"),
-    "a.json": (LINES, "unknown_format"),
+    "a.csv": (b"request_id,ts\n", "empty_file"),
+    "a.txt": (LINES, "unknown_format"),
+    "a.xml": (b"<a/>", "unknown_format"),
     "a.jsonl.bz2": (b"BZh9", "unknown_format"),
 }
 

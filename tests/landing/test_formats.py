@@ -120,9 +120,8 @@ def test_other_zones_land_on_their_day_in_utc(tmp_path: Path) -> None:
     assert {row["ts"] for name, row in landed.by_id.items() if name.startswith("first")} == {moments["first"]}
     assert {row["ts"] for name, row in landed.by_id.items() if name.startswith("last")} == {moments["last"]}
     assert len(landed.requests) == 10
-    assert landed.reasons == {
-        (f"{hours}.jsonl", row): "other_day: ts" for hours in (-11, -5.5, 2, 5.75, 14) for row in (3, 4)
-    }
+    assert landed.notes["late"] == {"2026-09-07": 5, "2026-09-09": 5}
+    assert landed.reasons == {}
 
 
 def test_formats_really_differ(tmp_path: Path) -> None:

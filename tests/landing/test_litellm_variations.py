@@ -113,4 +113,4 @@ def test_every_row_is_accounted_for(landed: Landed) -> None:
 def test_shapes_are_told_apart_by_file(landed: Landed) -> None:
     assert landed.by_id["contract"]["source"] == "contract"
     assert landed.notes["rows_by_source"] == {"litellm_payload": len(CASES) + len(REFUSED) + 3, "contract": 1}
-    assert landed.notes["unknown_columns"] == {"column a_new_field": 1}
+    assert landed.notes["unknown_columns"] == {"litellm_payload column a_new_field": 1}

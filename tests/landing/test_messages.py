@@ -12,9 +12,6 @@ TEXT = pa.string()
 ROLE, CONTENT = ("role", TEXT), ("content", TEXT)
 PLAIN = said("good morning")
 FEATURES = ("turns", "prompt_chars", "item", "opening", "head", "has_code")
-KNOWN = {
-    "typed_parts": "typed parts in Parquet are fingerprinted in DuckDB's writing of them",
-}
 
 
 def _parts(*parts: Row) -> list[Row]:
@@ -107,13 +104,7 @@ def test_no_list_is_told(landed: Landed) -> None:
     assert "messages" in told
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        pytest.param(label, marks=pytest.mark.xfail(strict=True, reason=KNOWN[label]) if label in KNOWN else ())
-        for label in COLUMNS
-    ],
-)
+@pytest.mark.parametrize("label", COLUMNS)
 def test_parquet_shapes_mean_the_same(landed: Landed, label: str) -> None:
     assert _features(landed, f"column_{label}") == _features(landed, "plain")
 

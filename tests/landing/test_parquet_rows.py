@@ -15,7 +15,7 @@ BAD: dict[str, tuple[Row, Any, str]] = {
     "date": ({"ts": DAY}, pa.date32(), "time_zone_missing: ts"),
     "time_word": ({"ts": "yesterday"}, TEXT, "wrong_type: ts"),
     "time_number": ({"ts": 1788861600}, LONG, "wrong_type: ts"),
-    "other_day": ({"ts": "2026-09-09T00:00:00Z"}, pa.timestamp("us", "UTC"), "other_day: ts"),
+    "other_day": ({"ts": "2026-09-10T00:00:00Z"}, pa.timestamp("us", "UTC"), "other_day: ts"),
     "int32_word": ({"status": "ok"}, TEXT, "wrong_type: status"),
     "int32_range": ({"status": 70_000}, LONG, "out_of_range: status"),
     "int32_too_large": ({"tool_count": 2**31}, LONG, "wrong_type: tool_count"),

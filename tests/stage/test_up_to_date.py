@@ -27,7 +27,7 @@ def test_a_second_run_does_nothing_and_says_so(lake: Path) -> None:
 def test_rows_stand_in_the_sentence(lake: Path) -> None:
     outcomes = up_to_date(day_run(lake, DAYS[0]))
     assert outcomes is not None
-    assert outcomes[0].sentence == "landing: up to date (requests 1,645, quarantine 0, accounts 215, actions 1)"
+    assert outcomes[0].sentence == "landing: up to date (requests 1,645, late 0, quarantine 0, accounts 215, actions 1)"
 
 
 @pytest.mark.parametrize(
