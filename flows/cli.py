@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from rich.console import Console
 from rich.table import Table as TextTable
 
-from flows.stages import days_between, depending_days, up_to_date
+from flows.stages import days_between, depending_days, overtaken_days, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
@@ -46,25 +46,41 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
     settings = load(call.config, {"lake": call.lake})
     if not settings.lake.is_dir():
         raise CallError(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
+    if "values" in call:
+        return _retake(flow, call)
     days = days_between(call.start, call.end) if "start" in call else [call.date]
     runs = [Run(Lake(settings.lake), settings, day) for day in days]
     depending = depending_days(runs[-1]) if "start" in call else ()
-    if not _nothing_to_do([*runs, *depending]):
-        # The names of the arguments are those of the flow's parameters.
-        state = cast(State[Any], flow(**vars(call), return_state=True))
-        if not state.is_completed():
-            found = state.result(raise_on_failure=False)
-            raise found if isinstance(found, PortcullisError) else PortcullisError(state.message or "the run failed")
+    if not _nothing_to_do([*runs, *depending, *overtaken_days(runs)]):
+        _ask(flow, call)
     _show(runs[-1])
+
+
+def _ask(flow: Flow[Any, Any], call: argparse.Namespace) -> str:
+    """Run the flow and give its message; the names of the arguments are those of its parameters."""
+    state = cast(State[Any], flow(**vars(call), return_state=True))
+    if not state.is_completed():
+        found = state.result(raise_on_failure=False)
+        raise found if isinstance(found, PortcullisError) else PortcullisError(state.message or "the run failed")
+    return state.message or ""
+
+
+def _retake(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
+    pairs = [pair.partition("=") for pair in call.values]
+    if wrong := [name for name, sign, _ in pairs if not sign or not name]:
+        raise CallError(f"--set {wrong[0]} names no value; write it as --set COLUMN=VALUE")
+    call.values = {name: value for name, _, value in pairs}
+    _out.print(_ask(flow, call))
 
 
 def _nothing_to_do(runs: list[Run]) -> bool:
     """Whether every stage of every day is up to date, said a line each.
 
     Asked before Prefect starts a server of its own, which takes longer than finding this out. Where a server is
-    configured, the run goes through it and is seen there.
+    configured, the run goes through it and is seen there; where a database is, it is asked first.
     """
-    if os.environ.get("PREFECT_API_URL"):
+    database = runs[0].settings.database
+    if os.environ.get("PREFECT_API_URL") or database.url or database.url_file:
         return False
     found = [(run, up_to_date(run)) for run in runs]
     if not all(outcomes for _, outcomes in found):
@@ -111,6 +127,11 @@ def _arguments(flow: Flow[Any, Any]) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, help="the settings file (default: portcullis.toml, if there is one)")
     for name in [name for name in ("date", "start", "end") if name in flow.parameters.properties]:
         parser.add_argument(f"--{name}", type=_iso_day, required=True, help="a day in UTC, YYYY-MM-DD")
+    if "values" in flow.parameters.properties:
+        parser.add_argument("--sheet", type=Path, help="only write what is in quarantine to this file")
+        parser.add_argument("--corrections", type=Path, help="a file of rows that were put right")
+        parser.add_argument("--reason", help="put all rows right that are in quarantine for this reason ...")
+        parser.add_argument("--set", dest="values", metavar="COLUMN=VALUE", action="append", default=[], help="... so")
     return parser.parse_args()
 
 

@@ -1,11 +1,12 @@
 """The stages of a day in their order, and which days have nothing left to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from tasks.account_days import account_days
 from tasks.campaigns import campaigns
 from tasks.contracts.campaigns import CAMPAIGNS
+from tasks.contracts.requests import LATE
 from tasks.decisions import decisions
 from tasks.errors import CallError
 from tasks.landing import landing
@@ -46,3 +47,30 @@ def depending_days(run: Run) -> Iterable[Run]:
     reach = run.day + timedelta(days=LONGEST_LOOKBACK)
     later = (day for day in run.lake.published_days(CAMPAIGNS) if run.day < day <= reach)
     return (Run(run.lake, run.settings, day) for day in later)
+
+
+def overtaken_days(runs: Sequence[Run]) -> list[Run]:
+    """Runs of the published days that requests which landed with `runs` belong to, and of all that read those days.
+
+    Oldest first; empty where each of them has its late requests. What depends on a day is stale only when that day has
+    been run, so ask `up_to_date` of each when its turn comes.
+    """
+    lake, settings = runs[0].lake, runs[0].settings
+    published = lake.published_days(CAMPAIGNS)
+    late = {date.fromisoformat(day) for run in runs for day in _late(run)}
+    stale = [day for day in sorted(late) if day in published and landing.up_to_date(Run(lake, settings, day)) is None]
+    if not stale:
+        return []
+    last = max(run.day for run in runs) + timedelta(days=LONGEST_LOOKBACK)
+    return [Run(lake, settings, day) for day in published if stale[0] <= day <= last]
+
+
+def days_without_a_run(run: Run) -> list[date]:
+    """The days that requests which landed with `run` belong to and that were never published."""
+    published = run.lake.published_days(CAMPAIGNS)
+    return [day for text in sorted(_late(run)) if (day := date.fromisoformat(text)) not in published]
+
+
+def _late(run: Run) -> dict[str, int]:
+    late = run.lake.published(LATE, run.day)
+    return late.manifest.notes.get(LATE.name, {}) if late else {}

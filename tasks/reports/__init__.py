@@ -79,6 +79,12 @@ def campaign_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     ]
 
 
+def silent_families(outcomes: list[Outcome]) -> dict[str, int]:
+    """The families of evidence for which no row of the last fortnight carried what they need."""
+    notes = (manifest.notes for outcome in outcomes for manifest in outcome.manifests.values())
+    return next((each["silent_families"] for each in notes if "silent_families" in each), {})
+
+
 def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) -> str:
     by_stage = {outcome.stage: outcome for outcome in outcomes}
     manifests = {name: each for outcome in outcomes for name, each in outcome.manifests.items()}
@@ -98,7 +104,7 @@ def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) ->
         facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},
         rows={name: f"{each.rows:,}" for name, each in manifests.items()},
         held_back=grouped.notes.get("held_back", {}),
-        silent=grouped.notes.get("silent_families", {}),
+        silent=silent_families(outcomes),
         quarantined=landed.notes.get("quarantined", {}),
         dropped=landed.notes.get("dropped_values", {}),
         unknown=landed.notes.get("unknown_columns", {}),
