@@ -30,6 +30,8 @@ WEIGHTS = (
     Weight("shared_device", "identity", 3.0, 2.0, "signed up from a device that others of the group used"),
     Weight("shared_phone", "identity", 3.0, 2.0, "share a telephone number with others of the group"),
     Weight("shared_email", "identity", 3.0, 3.0, "share an e-mail address with others of the group"),
+    # Friends invite friends.
+    Weight("shared_inviter", "identity", 1.0, 1.0, "were invited by one account of the group, or invited others of it"),
     # A class or a firm signs up together too.
     Weight("joint_signup", "identity", 1.5, 0.0, "were made in the same stretch of time"),
     # An operator gives this up only by losing every conversation that is refused.

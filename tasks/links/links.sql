@@ -18,6 +18,10 @@ values_used as (
     union select account_id, 'identity', 'shared_document', document from accounts where document is not null
     union select account_id, 'identity', 'shared_phone', phone from accounts where phone is not null
     union select account_id, 'identity', 'shared_email', email from accounts where email is not null
+    -- shared_inviter. Sees: accounts that one account invited, and that account. Misses: invitations bought or left out.
+    -- Innocent: friends, a class, a blogger's followers. Evaded by: signing up without an invitation.
+    union select account_id, 'identity', 'shared_inviter', invited_by from accounts where invited_by is not null
+    union select invited_by, 'identity', 'shared_inviter', invited_by from accounts where invited_by in (select account_id from accounts)
     union
     select unnest([from_account, to_account]), 'timing', 'conversation_handoff',
            least(from_account, to_account) || ' & ' || greatest(from_account, to_account)
@@ -50,7 +54,8 @@ weighed as (
 )
 select
     account_id, family, signal, value, accounts, weight, explained,
-    -- Addresses and scaffolds are shared by strangers every day; they speak for a group, but never make one.
-    family in ('payment', 'identity', 'timing') and not capped and explained is null as forming,
+    -- Addresses and scaffolds are shared by strangers every day, and friends invite friends: these speak for a group, but
+    -- never make one.
+    family in ('payment', 'identity', 'timing') and signal <> 'shared_inviter' and not capped and explained is null as forming,
     capped
 from weighed

@@ -70,3 +70,12 @@ def test_a_name_or_a_domain_alone_explains_nothing(tmp_path: Path) -> None:
     assert rows(world.run(tmp_path), "links", "distinct signal, forming, explained") == [
         ("conversation_handoff", True, None)
     ]
+
+
+def test_an_inviter_is_tied_to_those_it_invited(tmp_path: Path) -> None:
+    world = World()
+    for name, inviter in (("host", None), ("a", "host"), ("b", "host"), ("c", "somebody-else")):
+        world.ask(world.account(name, invited_by=inviter), [user(LONG + name)])
+    assert rows(world.run(tmp_path), "links", TIE) == [
+        (name, "shared_inviter", 3, False, None, False) for name in ("a", "b", "host")
+    ]
