@@ -34,20 +34,21 @@ create or replace temp macro head_of(t) as
 create or replace temp macro tail_of(t) as
     case when length(t) > 96 then kept('t', hash(right(skeleton(substring(t, length(t) - 71, 72)), 48))) end;
 
--- Flags hold in several languages; they describe a prompt and accuse nobody. Most prompts hold none of these words:
--- one look for any of them saves three.
-create or replace temp macro telling(t) as regexp_matches(t,
-    '(?i)step|reason|deriv|th(ought|ink)|work|answer|response|output|complet|solution|rubric|scale|from [01]|out of|schritt|paso|[eé]tape|passo'
-    '|шаг|一步|逐步|思维|推理|ステップ|단계|评分|打分|bewerte|califica|notez|оцени|採点|채점|essay|translat|rate|rank|grade|score'
-    '|```|python|script|java|c\+\+|c#|golang|sql|bash|regex|html|css|kotlin|php|def |function|class |#include|import |public static|=> ?\{|unit test|stack trace|refactor');
-create or replace temp macro asks_reasoning(t) as regexp_matches(t,
-    '(?i)step[ -]by[ -]step|\b(every|all|each|full|complete|entire|whole)\b.{0,30}\b(reasoning|steps?|derivation|your (thoughts?|thinking|working))\b|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(your|the)( \w+){0,3} '
+-- Flags hold in several languages; they describe a prompt and accuse nobody.
+create or replace temp macro reasoning_words() as
+    'step[ -]by[ -]step|\b(every|all|each|full|complete|entire|whole)\b.{0,30}\b(reasoning|steps?|derivation|your (thoughts?|thinking|working))\b|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(your|the)( \w+){0,3} '
     '(steps?|reasoning|thoughts?|working)|reasoning (trace|process|steps)|think (aloud|out loud)'
-    '|schritt f[uü]r schritt|paso a paso|[eé]tape par [eé]tape|passo a passo|шаг за шагом|一步一步|逐步|思维链|推理过程|ステップごと|단계별');
-create or replace temp macro asks_grading(t) as regexp_matches(t,
-    '(?i)\brubric\b|\b(grade|score|rate|rank) (the|this|that|these|each|both|your|my|it)( \w+){0,3} (answers?|responses?|outputs?|completions?|solutions?|essays?|translations?|against|from|out of|by)\b|on a scale (of|from)|from (0|1) to (5|10|100)\b'
+    '|schritt f[uü]r schritt|paso a paso|[eé]tape par [eé]tape|passo a passo|шаг за шагом|一步一步|逐步|思维链|推理过程|ステップごと|단계별';
+create or replace temp macro grading_words() as
+    '\brubric\b|\b(grade|score|rate|rank) (the|this|that|these|each|both|your|my|it)( \w+){0,3} (answers?|responses?|outputs?|completions?|solutions?|essays?|translations?|against|from|out of|by)\b|on a scale (of|from)|from (0|1) to (5|10|100)\b'
     '|\b(judge|evaluate) (the|this|these|each|both|which)\b( \w+){0,3} (answers?|responses?|outputs?|completions?)'
-    '|评分|打分|bewerte|califica|notez|оцени|採点|채점');
-create or replace temp macro has_code(t) as regexp_matches(t,
-    '(?i)```|\b(python|javascript|typescript|java|c\+\+|c#|golang|sql|bash|regex|html|css|kotlin|php)\b'
-    '|\bdef \w+\(|\bfunction \w*\(|\bclass \w+[:{(]|#include|(^|\n)import \w+|public static|=> ?\{|\b(unit tests?|stack trace|refactor)\b');
+    '|评分|打分|bewerte|califica|notez|оцени|採点|채점';
+create or replace temp macro code_words() as
+    '```|\b(python|javascript|typescript|java|c\+\+|c#|golang|sql|bash|regex|html|css|kotlin|php)\b'
+    '|\bdef \w+\(|\bfunction \w*\(|\bclass \w+[:{(]|#include|(^|\n)import \w+|public static|=> ?\{|\b(unit tests?|stack trace|refactor)\b';
+create or replace temp macro asks_reasoning(t) as regexp_matches(t, '(?i)' || reasoning_words());
+create or replace temp macro asks_grading(t) as regexp_matches(t, '(?i)' || grading_words());
+create or replace temp macro has_code(t) as regexp_matches(t, '(?i)' || code_words());
+-- A look costs as much for all words as for one, and most prompts hold none: one look saves three.
+create or replace temp macro telling(t) as
+    regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words() || '|' || code_words());
