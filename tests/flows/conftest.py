@@ -73,6 +73,12 @@ def served(
     return Backfilled(lake, home, (first, run(home, *command, **variables)))
 
 
+@pytest.fixture
+def finished_key(finished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the finished lake for all runs: the same campaigns have the same ids in every lake of the sample."""
+    monkeypatch.setenv("PORTCULLIS_FINGERPRINT__KEY", (finished / "_private" / "fingerprint.key").read_text())
+
+
 @pytest.fixture(scope="session")
 def client(server: str) -> Iterator[SyncPrefectClient]:
     """A client of the server."""

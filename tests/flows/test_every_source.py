@@ -59,7 +59,7 @@ CASES: dict[str, Callable[[Path], date]] = {
 
 
 @pytest.mark.parametrize("source", CASES)
-def test_a_day_of_it_is_published(server: str, tmp_path: Path, source: str) -> None:
+def test_a_day_of_it_is_published(server: str, finished_key: None, tmp_path: Path, source: str) -> None:
     root = tmp_path / "lake"
     day = CASES[source](root)
     state = daily(root, day, return_state=True)

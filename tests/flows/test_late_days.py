@@ -10,19 +10,19 @@ from tasks.contracts import PUBLISHED
 from tests.stage.lakes import DAYS, digests, land, payloads, read_lines, write_lines
 
 LATE_ROWS = 40
+TWO = DAYS[:2]
 # Where a row landed is theirs to say; all else must be as if it had landed in time.
 OF_DELIVERY = {"late"}
 
 
 @pytest.fixture
-def lake(tmp_path: Path, finished: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample, the last requests of its first day delivered with the second; with the finished lake's key."""
+def lake(tmp_path: Path, finished_key: None) -> Path:
+    """The sample, the last requests of its first day delivered with the second."""
     root = land(tmp_path / "lake")
     first, second = (payloads(root, day) for day in DAYS[:2])
     rows = sorted(read_lines(first), key=lambda row: float(row["startTime"]))
     write_lines(first, rows[:-LATE_ROWS])
     write_lines(second, [*rows[-LATE_ROWS:], *read_lines(second)])
-    monkeypatch.setenv("PORTCULLIS_FINGERPRINT__KEY", (finished / "_private" / "fingerprint.key").read_text())
     return root
 
 
@@ -31,15 +31,15 @@ def _tables(found: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_backfill_ends_where_it_would_had_they_landed_in_time(server: str, lake: Path, finished: Path) -> None:
-    assert backfill(DAYS[0], DAYS[2], lake, return_state=True).is_completed()
-    assert _tables(digests(lake)) == _tables(digests(finished))
+    assert backfill(*TWO, lake, return_state=True).is_completed()
+    assert _tables(digests(lake, TWO)) == _tables(digests(finished, TWO))
 
 
 def test_days_run_one_by_one_do_too(server: str, lake: Path, finished: Path) -> None:
-    said = [daily(lake, day, return_state=True) for day in DAYS]
+    said = [daily(lake, day, return_state=True) for day in TWO]
     assert all(state.is_completed() for state in said)
     assert "late requests changed 2026-09-07, 2026-09-08" in str(said[1].message)
-    assert _tables(digests(lake)) == _tables(digests(finished))
+    assert _tables(digests(lake, TWO)) == _tables(digests(finished, TWO))
 
 
 def test_requests_of_a_day_that_was_never_run_wait(server: str, lake: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_refused_day_says_which_gate_column_and_count(refused: tuple[Path, End
     lake, ended = refused
     assert ended.status == 1, ended
     (message,) = [line for line in ended.err.splitlines() if line.startswith("gate landing refused 2026-09-08: table ")]
-    assert re.search(r"column \S+ \w+ \w+: saw [0-9.]+, limit at (most|least) [0-9.]+ \(", message)
+    assert re.search(r"column \S+: [\w ]+: saw [0-9.]+, limit at (most|least) [0-9.]+ \(", message)
     assert f"python -m flows.daily --lake {lake} --date 2026-09-08" in message
     assert "Traceback" not in ended.out + ended.err
 

@@ -1,0 +1,186 @@
+"""Throw-away databases: an empty Postgres or MariaDB server on a free loopback port, or a folder of SQLite files.
+
+No server runs as root, so a test run by root starts them as `nobody`. Where the programs are not installed, the test
+that wants them is skipped and says what to install.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+# It holds what a URL must escape.
+PASSWORD = "s3cret/p@ss:word"
+_OWNER = "nobody" if os.geteuid() == 0 else None
+_START_SECONDS = 60
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: what its URL begins with, the driver that tests use themselves, its own first database."""
+
+    scheme: str
+    driver: str
+    first: str
+    port: int
+    options: str = ""
+    quote: str = '"'
+
+    def url(self, database: str, password: str = PASSWORD) -> str:
+        """The URL as an operator writes it into the settings."""
+        return self._url(self.scheme, database, password).render_as_string(hide_password=False)
+
+    def create(self, database: str) -> None:
+        """Make an empty database."""
+        self.run(self.first, f"create database {database} {self.options}")
+
+    def run(self, database: str, *statements: str) -> None:
+        """Run statements, each in a transaction of its own."""
+        asyncio.run(self._run(database, [(statement, None) for statement in statements]))
+
+    def fill(self, database: str, table: str, rows: Rows) -> None:
+        """Put rows, which have the same columns, into a table."""
+        names = ", ".join(f"{self.quote}{name}{self.quote}" for name in rows[0])
+        values = ", ".join(f":{name}" for name in rows[0])
+        self.execute(database, f"insert into {table} ({names}) values ({values})", rows)
+
+    def execute(self, database: str, statement: str, rows: Rows) -> None:
+        """Run a statement with the values of each row."""
+        asyncio.run(self._run(database, [("begin", None), (statement, rows), ("commit", None)]))
+
+    def _url(self, scheme: str, database: str, password: str) -> URL:
+        return URL.create(scheme, "reader", password, "127.0.0.1", self.port, database)
+
+    async def _run(self, database: str, statements: Sequence[tuple[str, Rows | None]]) -> None:
+        # No database can be made inside a transaction.
+        engine = create_async_engine(self._url(self.driver, database, PASSWORD), isolation_level="AUTOCOMMIT")
+        try:
+            async with engine.connect() as connection:
+                for statement, rows in statements:
+                    if rows is None:
+                        await connection.exec_driver_sql(statement)
+                    else:
+                        await connection.execute(text(statement), rows)
+        finally:
+            await engine.dispose()
+
+
+@dataclass(frozen=True)
+class Files(Server):
+    """A folder of SQLite files in a server's place."""
+
+    folder: Path = Path()
+
+    def create(self, database: str) -> None:
+        """Make an empty database."""
+        self.run(database, "pragma user_version = 1")
+
+    def _url(self, scheme: str, database: str, _password: str) -> URL:
+        return URL.create(scheme, database=str(self.folder / f"{database}.db"))
+
+
+@contextmanager
+def sqlite() -> Iterator[Server]:
+    """SQLite files, as long as the block runs."""
+    with tempfile.TemporaryDirectory(prefix="portcullis-") as name:
+        yield Files("sqlite", "sqlite+aiosqlite", "", 0, folder=Path(name))
+
+
+@contextmanager
+def postgres() -> Iterator[Server]:
+    """A Postgres server, as long as the block runs."""
+    initdb, program = _programs("Postgres", "postgresql", ("initdb", "postgres"), "usr/lib/postgresql/*/bin")
+    with _folder() as folder:
+        secret = folder / "password"
+        secret.write_text(PASSWORD)
+        _call(initdb, "-D", folder / "data", "-U", "reader", "--auth=scram-sha-256", f"--pwfile={secret}", "-E", "UTF8")
+        port = _free_port()
+        options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
+        call = [program, "-D", folder / "data", *(f"--{name}={value}" for name, value in options.items())]
+        with _running(call, Server("postgresql", "postgresql+asyncpg", "postgres", port)) as server:
+            yield server
+
+
+@contextmanager
+def mariadb() -> Iterator[Server]:
+    """A MariaDB server, as long as the block runs."""
+    pytest.importorskip("aiomysql", reason="no driver for MySQL here; install it with: pip install aiomysql")
+    install, program = _programs("MariaDB", "mariadb-server", ("mariadb-install-db", "mariadbd"), "usr/sbin")
+    with _folder() as folder:
+        first = folder / "first.sql"
+        first.write_text(
+            f"create user reader@'127.0.0.1' identified by '{PASSWORD}';\n"
+            "grant all on *.* to reader@'127.0.0.1' with grant option;\n"
+        )
+        data = f"--datadir={folder / 'data'}"
+        _call(install, "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db")
+        port = _free_port()
+        paths = (f"--{name}={folder / name}" for name in ("socket", "pid-file"))
+        network = (f"--port={port}", "--bind-address=127.0.0.1", "--skip-name-resolve")
+        call = [program, "--no-defaults", data, f"--init-file={first}", *paths, *network]
+        # What the gateways write is Chinese, which its default encoding cannot hold.
+        server = Server("mysql", "mysql+aiomysql", "mysql", port, "character set utf8mb4", "`")
+        with _running(call, server):
+            yield server
+
+
+def _programs(name: str, package: str, programs: tuple[str, ...], folders: str) -> list[str]:
+    places = os.pathsep.join([os.environ.get("PATH", ""), *map(str, sorted(Path("/").glob(folders)))])
+    found = [path for program in programs if (path := shutil.which(program, path=places))]
+    if len(found) < len(programs):
+        pytest.skip(f"no {name} here; install it with: apt-get update && apt-get install -y {package}")
+    return found
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="portcullis-") as name:
+        shutil.chown(name, _OWNER or os.geteuid())
+        yield Path(name)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _call(*arguments: object) -> None:
+    subprocess.run([str(each) for each in arguments], check=True, capture_output=True, user=_OWNER, cwd="/")
+
+
+@contextmanager
+def _running(call: Sequence[object], server: Server) -> Iterator[Server]:
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen([str(each) for each in call], stdout=nowhere, stderr=nowhere, user=_OWNER, cwd="/")
+    try:
+        _wait(process, server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(_START_SECONDS)
+
+
+def _wait(process: "subprocess.Popen[bytes]", server: Server) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return server.run(server.first, "select 1")
+        except (OSError, SQLAlchemyError):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
