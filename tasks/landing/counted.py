@@ -73,14 +73,16 @@ def _parquet(con: duckdb.DuckDBPyConnection, seen: Sequence[Seen]) -> Counted:
 
 
 def _csv(con: duckdb.DuckDBPyConnection, seen: Sequence[Seen]) -> Counted:
-    counted = Counted(
-        Counter(dict(con.execute(f"select source_file, count(*) from ({landed(seen)}) group by 1").fetchall()))
-    )
+    con.execute("drop table if exists reject_errors; drop table if exists reject_scans")
+    # Counting alone would not look into every cell, and reading the rows would reject what was counted.
+    found = con.execute(f"select source_file, count(*), max(hash(rows)) from ({landed(seen)}) as rows group by 1")
+    counted = Counted(Counter({path: number for path, number, _ in found.fetchall()}))
     rejected = con.execute(
         "select file_path, list(distinct line) from reject_errors join reject_scans using (scan_id, file_id) group by 1"
     ).fetchall()
     con.execute("drop table reject_errors; drop table reject_scans")
-    counted.rejects = {path: sorted(lines) for path, lines in rejected}
+    own = {each.path for each in seen}
+    counted.rejects = {path: sorted(lines) for path, lines in rejected if path in own}
     counted.rows.update({path: len(lines) for path, lines in counted.rejects.items()})
     columns = [name for name, _ in seen[0].columns if name not in seen[0].source.known]
     counted.unknown = Counter(dict.fromkeys(columns, counted.rows.total()))

@@ -46,7 +46,8 @@ class Seen:
     @property
     def in_pieces(self) -> bool:
         """Whether a Parquet file is to be read in small pieces, or in pieces because DuckDB cannot number its rows."""
-        return self.a_vector > 0 or any(name.lower() == "file_row_number" for name, _ in self.columns)
+        numbered = any(name.lower() == "file_row_number" for name, _ in self.columns)
+        return self.form == "parquet" and (self.a_vector > 0 or numbered)
 
     @property
     def path(self) -> str:
@@ -79,18 +80,26 @@ def look(
         ).fetchall()
         columns = tuple((name, kind) for name, kind, *_ in described)
         a_vector = _bytes_a_vector(con, file)
-        source = recognise(dict(columns))
+        source = _flat(recognise, dict(columns))
         return Seen(file, "parquet", source, columns, a_vector=a_vector if a_vector > room else 0)
     _read_to_its_end(file.path)
     file = without_mark(con, file)
     lines = _first_lines(file.path)
     if _ending(file.path) == ".csv":
         header, delimiter = _header(lines[0] if lines else b"")
-        source = recognise(header)
-        return Seen(file, "csv", source, tuple((name, "VARCHAR") for name in header), delimiter)
+        source = _flat(recognise, header)
+        # Without a header there is no row that could be one.
+        form: Form = "csv" if header else "lines"
+        return Seen(file, form, source, tuple((name, "VARCHAR") for name in header), delimiter)
     form = _json_form(file.path, lines)
     keys = _first_keys(lines) if form == "lines" else _keys_of_first_object(con, file.path, form)
     return Seen(file, form, recognise(keys))
+
+
+def _flat(recognise: Callable[[Iterable[str]], Source], columns: Iterable[str]) -> Source:
+    """The source of a file of columns; one whose rows lie inside objects is never found in columns."""
+    source = recognise(columns)
+    return source if source.rows == "1" else recognise(())
 
 
 def opened(path: Path) -> pa.NativeFile:
@@ -182,4 +191,9 @@ def _json_form(path: Path, lines: list[bytes]) -> Form:
 def _header(line: bytes) -> tuple[tuple[str, ...], str]:
     text = line.decode("utf-8", "replace").strip("\r\n")
     delimiter = max(_DELIMITERS, key=text.count)
-    return tuple(next(csv.reader(io.StringIO(text), delimiter=delimiter), [])), delimiter
+    names: dict[str, str] = {}
+    for place, name in enumerate(next(csv.reader(io.StringIO(text), delimiter=delimiter), []), start=1):
+        usable = name and "\0" not in name and name.lower() not in names
+        kept = name if usable else f"<column {place}>"
+        names[kept.lower()] = kept
+    return tuple(names.values()), delimiter

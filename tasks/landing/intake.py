@@ -13,6 +13,7 @@ from functools import partial
 from itertools import groupby
 
 import duckdb
+import pyarrow as pa
 
 from tasks.contracts.declaration import Table
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
@@ -28,7 +29,14 @@ from tasks.stage import sql
 from tasks.stage.connection import quoted
 
 # How DuckDB says that a file cannot be read; an error of binding or memory is ours, not the file's.
-_UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.DataError, OSError)
+_UNREADABLE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.DataError,
+    pa.ArrowException,
+    OSError,
+)
 _KINDS = {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
 # A statement speaks of so many files at most.
 _TOGETHER = 1000
@@ -141,18 +149,19 @@ class Intake:
             self._view(landed([each], LONGEST_LINE))
             try:
                 self.con.execute(f'insert into "{each.source.name}_context" {each.source.context_query}')
-            except _UNREADABLE:
+            except duckdb.Error as error:
                 # Taking the file will say so.
-                continue
+                if not _of_the_file(error):
+                    raise
 
     def _take_group(self, seen: Sequence[Seen], *, corrected: bool, line: int = USUAL_LINE) -> None:
         """Take files that are alike at once; where that fails, each half, down to the file that it fails for."""
         self.con.begin()
         try:
             counted = self._take_all(seen, corrected=corrected, line=line)
-        except _UNREADABLE as error:
+        except (duckdb.Error, OSError, pa.ArrowException) as error:
             self.con.rollback()
-            if "no space left" in str(error).lower():
+            if not _of_the_file(error) or "no space left" in str(error).lower():
                 raise
             if "maximum_object_size" in str(error) and line < LONGEST_LINE:
                 self._take_group(seen, corrected=corrected, line=LONGEST_LINE)
@@ -209,10 +218,14 @@ class Intake:
             f"select source_file, count(*) from {taken(mapped.source.table)} group by 1"
         ).fetchall()
         got = dict(found)
-        for each in seen:
-            if got.get(each.path, 0) < counted.rows[each.path] - len(counted.rejects.get(each.path, ())):
-                self._view(numbered(each, line))
-                self._insert(mapped.source, statements.refused(mapped))
+        short = [
+            each
+            for each in seen
+            if got.get(each.path, 0) < counted.rows[each.path] - len(counted.rejects.get(each.path, ()))
+        ]
+        for some in [list(seen)] if mapped.source.across else [[each] for each in short]:
+            self._open(some, line, apart=True)
+            self._insert(mapped.source, statements.refused(mapped))
 
     def _insert(self, source: Source, rows: str) -> int:
         inserted = self.con.execute(
@@ -221,11 +234,14 @@ class Intake:
         return int(inserted[0][0])
 
     def _insert_rejects(self, source: Source, counted: Counted) -> None:
+        """Lines that are no row: numbered after the rows of the file, since nobody can tell how many rows they are."""
         for path, lines in counted.rejects.items():
+            after = counted.rows[path] - len(lines) + 1
             self.con.execute(
                 f"insert into {taken(source.table)} by name select ? as source, ? as source_file, "
-                "unnest(?::bigint[]) as row_number, 'invalid_csv' as refused_for",
-                [source.name, path, lines],
+                "unnest(range(?::bigint, ?::bigint)) as row_number, 'invalid_csv' as refused_for, "
+                "unnest(list_transform(?::bigint[], lambda line: to_json({'line': line})::varchar)) as raw",
+                [source.name, path, after, after + len(lines), lines],
             )
 
     def _count_dropped(self, first: Seen, counted: Counted) -> None:
@@ -276,6 +292,11 @@ class Intake:
 
     def _note_problem(self, table: Table, file: LandedFile, problem: str) -> None:
         self.file_problems[f"{table.name.removeprefix('landing/')}/{file.label}"] = problem
+
+
+def _of_the_file(error: Exception) -> bool:
+    """Whether an error tells of the file and not of us; a damaged page of Parquet raises DuckDB's base class."""
+    return type(error) is duckdb.Error or isinstance(error, _UNREADABLE)
 
 
 def _kind(error: Exception) -> str:

@@ -23,15 +23,16 @@ def landed(seen: Sequence[Seen], line: int = USUAL_LINE) -> str:
 
     Reading goes on in parallel. With `numbered` in its place it cannot.
     """
-    unnumbered = "select __path as source_file, null::bigint as row_number, false as broken"
+    path = _path_column(seen[0])
+    unnumbered = f"select {path} as source_file, null::bigint as row_number, false as broken"
     match seen[0].form:
         case "lines":
-            return f"{unnumbered}, * exclude (__path) from {_lines(seen, line)}"
+            return f"{unnumbered}, * exclude ({path}) from {_lines(seen, line)}"
         case "csv":
             return f"{unnumbered}, {_columns(seen[0])} from {_csv(seen)}"
         case "parquet":
-            scan = f"read_parquet({_list(seen)}, filename='__path', file_row_number=true, hive_partitioning=false)"
-            numbers = "select __path as source_file, file_row_number + 1 as row_number, false as broken"
+            scan = f"read_parquet({_list(seen)}, filename='{path}', file_row_number=true, hive_partitioning=false)"
+            numbers = f"select {path} as source_file, file_row_number + 1 as row_number, false as broken"
             return f"{numbers}, {_columns(seen[0])} from {scan}"
         case _:
             return " union all ".join(f"({numbered(each, line)})" for each in seen)
@@ -65,15 +66,21 @@ def objects(seen: Sequence[Seen], line: int = USUAL_LINE) -> str:
 def batches(seen: Seen, room: int) -> pa.RecordBatchReader:
     """The rows of a Parquet file in pieces of a quarter of `room` bytes, numbered from 1 as `row_number`."""
     file = pq.ParquetFile(seen.path, pre_buffer=False)
-    wanted = [name for name, _ in seen.columns if name in seen.source.shape]
+    # Of two columns of one name DuckDB calls the second by another, and reads the first; so does this.
+    place = {name: file.schema_arrow.get_all_field_indices(name) for name, _ in seen.columns}
+    wanted = [name for name, _ in seen.columns if name in seen.source.shape and place[name]]
     rows = max(1, min(_VECTOR, _VECTOR * room // max(4 * seen.a_vector, 1)))
-    schema = pa.schema([pa.field("row_number", pa.int64()), *(file.schema_arrow.field(name) for name in wanted)])
+    fields = [file.schema_arrow.field(place[name][0]) for name in wanted]
+    schema = pa.schema([pa.field("row_number", pa.int64()), *fields])
 
     def pieces() -> Iterator[pa.RecordBatch]:
         start = 1
         for piece in file.iter_batches(batch_size=rows, columns=wanted, use_threads=False):
             numbers = pa.array(range(start, start + len(piece)), pa.int64())
-            yield pa.RecordBatch.from_arrays([numbers, *piece.select(wanted).columns], schema=schema)
+            # What a damaged page gave must not reach DuckDB.
+            piece.validate(full=True)
+            columns = [piece.column(piece.schema.get_all_field_indices(name)[0]) for name in wanted]
+            yield pa.RecordBatch.from_arrays([numbers, *columns], schema=schema)
             start += len(piece)
 
     return pa.RecordBatchReader.from_batches(schema, pieces())
@@ -84,6 +91,12 @@ def landed_batches(seen: Seen, name: str) -> str:
     return f'select {quoted(seen.path)} as source_file, row_number, false as broken, {_columns(seen)} from "{name}"'
 
 
+def _path_column(seen: Seen) -> str:
+    """A name for the column of paths that no column of the file has."""
+    taken = {name.lower() for name, _ in seen.columns}
+    return next(name for n in range(len(taken) + 1) if (name := "__path" + "_" * n) not in taken)
+
+
 def _list(seen: Sequence[Seen]) -> str:
     return "[" + ", ".join(quoted_path(each.file.path) for each in seen) + "]"
 
@@ -92,7 +105,7 @@ def _lines(seen: Sequence[Seen], line: int) -> str:
     kinds = ", ".join(f"{quoted(name)}: {quoted(_kind(shape))}" for name, shape in seen[0].source.shape.items())
     return (
         f"read_json({_list(seen)}, format='newline_delimited', columns={{{kinds}}}, ignore_errors=true, "
-        f"filename='__path', hive_partitioning=false, maximum_object_size={line})"
+        f"filename='{_path_column(seen[0])}', hive_partitioning=false, maximum_object_size={line})"
     )
 
 
@@ -100,8 +113,8 @@ def _csv(seen: Sequence[Seen]) -> str:
     names = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name, _ in seen[0].columns)
     return (
         f"read_csv({_list(seen)}, header=true, columns={{{names}}}, delim={quoted(seen[0].delimiter)}, "
-        "quote='\"', escape='\"', nullstr='', filename='__path', hive_partitioning=false, ignore_errors=true, "
-        "store_rejects=true, "
+        f"quote='\"', escape='\"', nullstr='', filename='{_path_column(seen[0])}', hive_partitioning=false, "
+        "ignore_errors=true, store_rejects=true, "
         f"auto_detect=false, max_line_size={USUAL_LINE}, strict_mode=true)"
     )
 

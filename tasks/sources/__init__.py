@@ -47,7 +47,7 @@ def recognise(table: Table, columns: Iterable[str], named: str = "auto", more: t
     A source that the settings name is taken for every file of its table that does not look like another.
     """
     found = frozenset(columns)
-    known = [*more, *(source for source in SOURCES if source.table is table), CONTRACT[table]]
+    known = [*(source for source in (*more, *SOURCES) if source.table is table), CONTRACT[table]]
     first = sorted(known, key=lambda source: source.name != named)
     otherwise = first[0] if first[0].name == named else CONTRACT[table]
     return next((source for source in first if source.marks <= found), otherwise)

@@ -29,6 +29,7 @@ class Source:
         rows: SQL over `json` that counts the rows in one landed object; a broken one is one row.
         context: Columns (name to DuckDB type) of the table `NAME_context`, which `context.sql` fills from this
             source's files before any mapping runs; empty for a source without one.
+        across: Whether the mapping compares rows of different files, which are then always read together.
         sql: The mapping, where it is composed and stands in no file.
         dropped: For a column, SQL over the mapping's rows that is true where it had a value that could not be used;
             counted with the values that landing drops.
@@ -43,6 +44,7 @@ class Source:
     keys: frozenset[str] = frozenset()
     rows: str = "1"
     context: Mapping[str, str] = field(default_factory=dict)
+    across: bool = False
     sql: str = ""
     dropped: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None

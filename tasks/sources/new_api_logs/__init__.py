@@ -10,6 +10,8 @@ SOURCE = Source(
     table=LANDING_REQUESTS,
     folder=Path(__file__).parent,
     marks=frozenset({"user_id", "created_at", "type", "token_name", "completion_tokens"}),
+    # A request has a row for each channel that was tried.
+    across=True,
     # `other` is JSON inside text, in every kind of export.
     shape=dict.fromkeys(
         [
