@@ -35,7 +35,8 @@ with phrases as (
     from (select unnest(string_split(content, chr(10))) as line from read_text('{_PHRASES}/*.txt'))
     where length(trim(line)) between 25 and 90
 )
-select number, string_agg(phrase || if(hash(number, pick) % 7 = 0, '.' || chr(10), ', '), '' order by pick) as text
+select number,
+       string_agg(phrase || if(hash(number, pick) % 7 = 0, '.' || chr(10), ', '), '' order by pick) as text
 from (select unnest(range(10000)) as number), (select unnest(range(10)) as pick)
 join phrases on place = hash(number, pick, 'phrase') % (select count(*) from phrases) + 1
 group by number
@@ -46,12 +47,13 @@ select
     timestamptz '{DAY} 00:00:00+00' + to_microseconds((i * 86399000000 // {REQUESTS})::bigint) as ts,
     'acct-' || (hash(i) % {ACCOUNTS}) as account_id,
     'key-' || (hash(i) % {ACCOUNTS}) as api_key_id,
-    (hash(i) % {ACCOUNTS} // 100 + 12)::varchar || '.' || (hash(i) % {ACCOUNTS} % 100) || '.' || (hash(i, 1) % 3) || '.9' as ip,
+    (hash(i) % {ACCOUNTS} // 100 + 12)::varchar || '.' || (hash(i) % {ACCOUNTS} % 100) || '.' || (hash(i, 1) % 3)
+        || '.9' as ip,
     'sdk/1.' || (hash(i) % 9) as user_agent,
     'model-' || (hash(i) % 4) as model,
     'chat' as operation,
     [{{'role': 'system', 'content': 'You are a careful assistant.'}},
-     {{'role': 'user', 'content': 'Order ' || i || ': ' || text || '. That was number ' || hash(i) || '.'}}] as messages,
+     {{'role': 'user', 'content': 'Order ' || i || ': ' || text || '. That was number ' || hash(i)}}] as messages,
     0::int as tool_count, false as stream,
     (150 + hash(i) % 100)::bigint as input_tokens, (50 + hash(i) % 500)::bigint as output_tokens,
     200::int as status, 12.5::double as latency_ms

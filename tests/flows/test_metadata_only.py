@@ -31,7 +31,11 @@ CASES: dict[str, tuple[Callable[[Row], Row], bool, set[str]]] = {
     "text": (_without_text, True, {"content", "extraction", "timing"}),
     "addresses": (_without_addresses, True, {"network"}),
     "accounts": (_as_it_is, False, {"identity", "payment"}),
-    "everything": (lambda row: _without_addresses(_without_text(row)), False, {"content", "extraction", "timing", "network", "identity", "payment"}),
+    "everything": (
+        lambda row: _without_addresses(_without_text(row)),
+        False,
+        {"content", "extraction", "timing", "network", "identity", "payment"},
+    ),
 }
 
 

@@ -28,7 +28,9 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     rows = {row["reason"]: row for row in map(json.loads, sheet.read_text().splitlines())}
     right = rows["time_zone_missing: ts"] | {"ts": f"{NO_ZONE}Z"}
     sheet.write_text(json.dumps({name: value for name, value in right.items() if name not in ("reason", "raw")}) + "\n")
-    taken = run(home, *call, "--corrections", sheet, "--reason", "missing_value: input_tokens", "--set", "input_tokens=7")
+    taken = run(
+        home, *call, "--corrections", sheet, "--reason", "missing_value: input_tokens", "--set", "input_tokens=7"
+    )
     assert taken.status == 0, taken
     assert "2026-09-07: 2 of 2 quarantined rows were taken in; left in quarantine: none" in taken.out
 

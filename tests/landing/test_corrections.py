@@ -10,12 +10,24 @@ from tasks.errors import CallError
 from tasks.lake import Lake
 from tasks.settings import load
 from tasks.stage import Run
-from tests.landing.build import DAY, account, land, parquet, put, put_accounts, put_parquet, put_rows, refusal, request
+from tests.landing.build import (
+    DAY,
+    Row,
+    account,
+    land,
+    parquet,
+    put,
+    put_accounts,
+    put_parquet,
+    put_rows,
+    refusal,
+    request,
+)
 
 BAD = [request("good"), request("zero", status=0), request("later", ts="2026-09-08T10:00:00"), request("low", status=7)]
 
 
-def _right(*rows: dict[str, object]) -> bytes:
+def _right(*rows: Row) -> bytes:
     return b"".join(json.dumps({"landing_table": "requests", "file": "a.jsonl"} | row).encode() + b"\n" for row in rows)
 
 
@@ -38,8 +50,8 @@ def test_a_correction_is_checked_like_any_row(tmp_path: Path) -> None:
 
 def test_a_broken_line_is_what_its_correction_says(tmp_path: Path) -> None:
     put(tmp_path, "a.jsonl", json.dumps(request("good")).encode() + b"\n{broken\n")
-    whole = {name: str(value) for name, value in request("mended").items()}
-    put(tmp_path, "b.jsonl", _right({"row": 2} | whole), "corrections")
+    whole: Row = {name: str(value) for name, value in request("mended").items()}
+    put(tmp_path, "b.jsonl", _right(whole | {"row": 2}), "corrections")
     landed = land(tmp_path)
     assert landed.by_id.keys() == {"good", "mended"}
     assert landed.quarantine == []
@@ -51,9 +63,7 @@ def test_a_correction_of_no_row_is_told(tmp_path: Path, row: int) -> None:
     put(tmp_path, "b.jsonl", _right({"row": row, "status": 200}), "corrections")
     landed = land(tmp_path)
     refused = landed.reasons.get(("b.jsonl", 1))
-    assert (refused, landed.facts["corrections_without_a_row"]) == (
-        ("out_of_range: row", 0) if row == 0 else (None, 1)
-    )
+    assert (refused, landed.facts["corrections_without_a_row"]) == (("out_of_range: row", 0) if row == 0 else (None, 1))
     assert landed.facts["unreconciled_rows"] == 0
 
 

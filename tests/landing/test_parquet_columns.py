@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pytest
 
 from tests.landing.build import land, parquet, put_parquet, request
 
