@@ -27,7 +27,11 @@ def landed(seen: Sequence[Seen], line: int = USUAL_LINE) -> str:
     unnumbered = f"select {path} as source_file, null::bigint as row_number, false as broken"
     match seen[0].form:
         case "lines":
-            return f"{unnumbered}, * exclude ({path}) from {_lines(seen, line)}"
+            # A line that is no object has nothing in any column; what else has nothing is told when it is numbered.
+            numberless = (
+                f"select {path} as source_file, null::bigint as row_number, {_nothing(seen[0].source)} as broken"
+            )
+            return f"{numberless}, * exclude ({path}) from {_lines(seen, line)}"
         case "csv":
             return f"{unnumbered}, {_columns(seen[0])} from {_csv(seen)}"
         case "parquet":
@@ -46,8 +50,10 @@ def numbered(seen: Seen, line: int = USUAL_LINE) -> str:
         return f"select * replace (row_number() over () as row_number) from ({landed([seen])})"
     shape = quoted(json.dumps(dict(seen.source.shape)))
     names = ", ".join(f"row.{identifier(name)} as {identifier(name)}" for name in seen.source.shape)
+    # An object that has nothing a source knows is none of its rows; in our own shape it lacks what it needs.
+    broken = "row is null" + ("" if seen.source.name == "contract" else f" or {_nothing(seen.source, 'row.')}")
     return (
-        f"select {quoted(seen.path)} as source_file, row_number, row is null as broken, {names} from ("
+        f"select {quoted(seen.path)} as source_file, row_number, {broken} as broken, {names} from ("
         "select row_number() over () as row_number, json_transform("
         f"case when json_type(json) = 'OBJECT' then json end, {shape}) as row from {objects([seen], line)})"
     )
@@ -89,6 +95,11 @@ def batches(seen: Seen, room: int) -> pa.RecordBatchReader:
 def landed_batches(seen: Seen, name: str) -> str:
     """Like `landed`, of the registered reader `name` that `batches` gave."""
     return f'select {quoted(seen.path)} as source_file, row_number, false as broken, {_columns(seen)} from "{name}"'
+
+
+def _nothing(source: Source, row: str = "") -> str:
+    """The predicate of a row that has nothing in any column of its source."""
+    return "(" + " and ".join(f"{row}{identifier(name)} is null" for name in source.shape) + ")"
 
 
 def _path_column(seen: Seen) -> str:

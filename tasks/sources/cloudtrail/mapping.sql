@@ -6,5 +6,5 @@ select
     null::varchar as operation, null::struct(role varchar, content varchar)[] as messages,
     null::varchar as tool_count, null::varchar as stream, null::varchar as input_tokens,
     null::varchar as output_tokens, null::varchar as status, null::varchar as latency_ms,
-    true as left_out
+    not broken as left_out
 from landed

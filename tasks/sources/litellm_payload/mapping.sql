@@ -46,6 +46,6 @@ select
         -- lists of files and the like, which name no model,
         or (coalesce(nullif(model_group, ''), nullif(model, '')) is null and id is not null)
         -- and callers without a key, or with one that this gateway does not know.
-        or (status = 'failure' and owner is null
-            and coalesce(key_hash is null or error_information.error_code = '401', true)) as left_out
+        or coalesce(status = 'failure' and owner is null
+            and coalesce(key_hash is null or error_information.error_code = '401', true), false) as left_out
 from shown

@@ -17,7 +17,12 @@ with logged as (
 ),
 -- Each channel that failed leaves an error under the request's one id, and so does the one that served it at last.
 outcomes as (
-    select *, row_number() over (partition by request order by kind = 2 desc, try_cast(id as bigint) desc) as place
+    select *, row_number() over (
+        partition by request
+        order by kind = 2 desc, try_cast(id as bigint) desc,
+                 -- Read twice, rows that tie must come in one order.
+                 hash(user_id, created_at, type, token_id, token_name, model_name, prompt_tokens, completion_tokens, other)
+    ) as place
     from logged
 )
 select
