@@ -6,7 +6,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint d
 LAKE ?= data/lake
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz ui clean
+.PHONY: help demo test check bench ui clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,9 +28,6 @@ check: $(VENV)/.dev ## lint, formatting and types
 
 bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files
 	@$(BIN)/python -m tests.bench
-
-fuzz: $(VENV)/.dev ## land a thousand damaged files of every source
-	@$(BIN)/python -m pytest tests/fuzz/thousand.py
 
 ui: $(VENV)/.ready ## Prefect's UI on loopback, with the runs and artifacts made so far
 	@PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1 PREFECT_SERVER_DATABASE_TIMEOUT=60 \

@@ -7,6 +7,8 @@ it costs that one value, not the account.
 
 from tasks.contracts.declaration import Column, Table
 
+# What any reader of the tables can hold, Python's datetime among them.
+_YEARS = "timestamptz '0001-01-02 00:00:00+00' and timestamptz '9999-12-30 00:00:00+00'"
 _ZONED = r"(?i).*[0-9]:[0-9]{2}.*(z|[+-][0-9]{2}(:?[0-9]{2})?)$"
 
 
@@ -65,6 +67,8 @@ def _against(column: Column, typed: frozenset[str], ids: tuple[str, ...]) -> lis
         cases += _wrong_type(column)
     if column.name in typed and column.duckdb == "DOUBLE":
         cases.append(f"when not isfinite({name}) then 'wrong_type: {label}'")
+    if column.duckdb == "TIMESTAMPTZ" and column.name != "ts":  # which has to be of the day
+        cases.append(f"when {_cast(column, typed)} not between {_YEARS} then 'out_of_range: {label}'")
     if column.name in ids:
         cases.append(f"when broken_id({name}) then 'broken_id: {label}'")
     if column.between or (column.needed and column.one_of):

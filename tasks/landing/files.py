@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -71,7 +70,7 @@ def look(
     A Parquet file of which DuckDB would hold more than `room` bytes at once is to be read in pieces.
 
     Raises:
-        OSError: the file is cut or damaged.
+        OSError: the file is cut or damaged, or the header of a CSV goes over several lines.
         duckdb.Error: it is no Parquet file.
     """
     if file.name.endswith(".parquet"):
@@ -119,8 +118,12 @@ def without_mark(con: duckdb.DuckDBPyConnection, file: LandedFile) -> LandedFile
         copy = spill / hashlib.blake2b(bytes(file.path), digest_size=8).hexdigest() / f"copy{_ending(file.path)}"
         copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with copy.open("wb") as target:
-            while piece := stream.read(_LOOK):
+            # Where two programs put one each, there are two.
+            while (piece := stream.read(len(_BOM))) == _BOM:
+                pass
+            while piece:
                 target.write(piece)
+                piece = stream.read(_LOOK)
     return replace(file, path=copy)
 
 
@@ -191,8 +194,15 @@ def _json_form(path: Path, lines: list[bytes]) -> Form:
 def _header(line: bytes) -> tuple[tuple[str, ...], str]:
     text = line.decode("utf-8", "replace").strip("\r\n")
     delimiter = max(_DELIMITERS, key=text.count)
+    try:
+        found = list(csv.reader([text, "-"], delimiter=delimiter))
+    except csv.Error as error:
+        raise OSError("the header is no line of columns") from error
+    if len(found) < 2:
+        # DuckDB would take the line end inside the quotes for that of all lines, and find no row without a word.
+        raise OSError("the header goes over several lines")
     names: dict[str, str] = {}
-    for place, name in enumerate(next(csv.reader(io.StringIO(text), delimiter=delimiter), []), start=1):
+    for place, name in enumerate(found[0], start=1):
         usable = name and "\0" not in name and name.lower() not in names
         kept = name if usable else f"<column {place}>"
         names[kept.lower()] = kept

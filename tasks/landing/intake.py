@@ -303,4 +303,6 @@ def _kind(error: Exception) -> str:
     words = str(error).lower()
     if "unexpected end" in words or "truncat" in words or "incomplete" in words:
         return "truncated"
+    if words.startswith("the header "):
+        return words
     return "a row is too long" if "maximum_object_size" in words else type(error).__name__

@@ -33,6 +33,7 @@ REFUSED: list[tuple[Row, str]] = [
     (account("x", created_at=None), "missing_value: created_at"),
     (account("x", created_at="2026-08-01"), "time_zone_missing: created_at"),
     (account("x", created_at="2026-08-01T00:00:00"), "time_zone_missing: created_at"),
+    (account("x", created_at="20260-08-01T00:00:00Z"), "out_of_range: created_at"),
     (account("x", verified_at="soon"), "wrong_type: verified_at"),
     (account(""), "missing_value: account_id"),
     (account("x" * 257), "broken_id: account_id"),

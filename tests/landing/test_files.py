@@ -56,6 +56,8 @@ CASES: dict[str, tuple[bytes, str]] = {
     "forged_zeros.parquet": (_footer(bytes(64)), NO_PARQUET),
     "forged_ones.parquet": (_footer(b"\xff" * 64), NO_PARQUET),
     "a.csv": (b"request_id,ts\n", "empty_file"),
+    "two_line_header.csv": (b'request_id,"t\ns"\r\na,b\r\n', "unreadable_file: the header goes over several lines"),
+    "long_header.csv": (b"a" * 200_000 + b",b\nc,d\n", "unreadable_file: the header is no line of columns"),
     "a.txt": (LINES, "unknown_format"),
     "a.xml": (b"<a/>", "unknown_format"),
     "a.jsonl.bz2": (b"BZh9", "unknown_format"),

@@ -24,6 +24,7 @@ FILES = {
     "crlf": b"A\r\nB\r\nC\r\n",
     "indented": b"  A  \n\tB\nC\n",
     "byte_order_mark": b"\xef\xbb\xbfA\nB\nC\n",
+    "two_byte_order_marks": b"\xef\xbb\xbf\xef\xbb\xbfA\nB\nC\n",
 }
 
 
