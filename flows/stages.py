@@ -7,13 +7,24 @@ from tasks.account_days import account_days
 from tasks.campaigns import campaigns
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.requests import LATE
+from tasks.corpora import account_words, corpora
 from tasks.decisions import decisions
 from tasks.errors import CallError
 from tasks.landing import landing
 from tasks.links import account_values, handoffs, links
 from tasks.stage import Outcome, Run, Stage
 
-STAGES: tuple[Stage, ...] = (landing, account_days, account_values, handoffs, links, campaigns, decisions)
+STAGES: tuple[Stage, ...] = (
+    landing,
+    account_days,
+    account_values,
+    account_words,
+    handoffs,
+    corpora,
+    links,
+    campaigns,
+    decisions,
+)
 
 LONGEST_LOOKBACK = max(stage.lookback_days for stage in STAGES)
 

@@ -175,7 +175,7 @@ class Campaigns(_Section):
 
     min_accounts: int = Field(6, ge=2, description="smallest group that is published")
     false_discovery_rate: float = Field(0.01, gt=0, lt=1, description="over all groups of a day")
-    min_likelihood: float = Field(0.7, ge=0, le=1, description="of one hand, below which a group is kept back")
+    min_likelihood: float = Field(0.75, ge=0, le=1, description="of one hand, below which a group is kept back")
     min_member_weight: float = Field(1.5, ge=0, description="weight of ties into the group that makes a member")
 
 

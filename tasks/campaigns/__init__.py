@@ -12,6 +12,7 @@ from tasks.campaigns import findings
 from tasks.campaigns.chances import chances
 from tasks.campaigns.fuse import fuse
 from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
+from tasks.campaigns.loads import load_chances
 from tasks.campaigns.weights import WEIGHTS
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
@@ -55,13 +56,18 @@ def campaigns(work: Work) -> Outputs:
     con.execute(f"set variable memory_days = {MEMORY_DAYS}")
     con.execute("create temp table ties as from links where not capped and explained is null")
     con.execute(f"create temp table everybody as {_sql('everybody')}")
-    find_groups(con, _sql("join_scaffolds"))
+    find_groups(con)
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
     find_cohorts(con)
     con.execute(f"create temp table showing as {_sql('showing')}")
     showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
     tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
+    # A group that nothing but its timing holds together is not tested in it.
+    evened = load_chances(
+        con.sql(_sql("loads")).df(), con.sql("select group_id, account_id from cohorts where family = 'timing'").df()
+    )
+    tested = pd.concat([tested, evened], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits)
     _register(work, "judged", fused.groups)

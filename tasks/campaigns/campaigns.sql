@@ -4,8 +4,22 @@ with volume as (
            min(first_ts) as first_ts, max(last_ts) as last_ts,
            sum(code_prompts) / nullif(sum(prompts), 0) as code, sum(tool_requests) / nullif(sum(requests), 0) as tools,
            sum(reasoning_prompts) / nullif(sum(prompts), 0) as reasoning,
-           sum(grading_prompts) / nullif(sum(prompts), 0) as grading
+           sum(grading_prompts) / nullif(sum(prompts), 0) as grading, sum(prompts) as prompts
     from belongs left join account_days using (account_id)
+    group by campaign_id
+),
+lives as (
+    -- An account made for its free credit is new when it begins, and done within two days.
+    select account_id,
+           min(first_ts) < any_value(created_at) + interval 4 day
+           and max(last_ts) < min(first_ts) + interval 2 day
+           and max(last_ts) < getvariable('day')::timestamptz as burnt
+    from account_days left join everybody using (account_id)
+    group by account_id
+),
+burnt as (
+    select campaign_id, count(*) filter (where burnt) / count(*) as share
+    from belongs left join lives using (account_id)
     group by campaign_id
 ),
 spoken as (
@@ -14,9 +28,13 @@ spoken as (
 )
 select
     campaign_id,
+    -- What the prompts ask for and one text or corpus make it distillation; accounts used up and left, a farm; one hand
+    -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell.
     case when spoken.families is null then previous.label
-         -- Told by what the prompts ask for and by one text round changing items; the other labels need more than this.
          when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
+         when not list_contains(families, 'timing') and burnt.share >= 0.5 then 'credit_farm'
+         when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
+             then 'reseller'
          else 'coordinated' end as label,
     coalesce(spoken.likelihood, previous.likelihood) as likelihood,
     case when spoken.linking is null then previous.confidence
@@ -31,5 +49,6 @@ select
     coalesce(spoken.families, previous.evidence_families) as evidence_families,
     null as attributed_to
 from volume
+left join burnt using (campaign_id)
 left join spoken using (campaign_id)
 left join previous_campaigns as previous using (campaign_id)

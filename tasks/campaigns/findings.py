@@ -24,7 +24,13 @@ def table(tested: pd.DataFrame, showing: pd.DataFrame, against: pd.DataFrame) ->
     supporting = tested[tested["supports"].astype(bool)].merge(
         showing[["group_id", "signal", "accounts"]], on=["group_id", "signal"], how="left"
     )
-    supporting["accounts"] = supporting["accounts"].fillna(supporting["statistic"]).fillna(0).astype("int64")
+    # Of what a group shows as a whole the statistic is no count.
+    supporting["accounts"] = (
+        supporting["accounts"]
+        .fillna(supporting["cohort"].where(supporting["usual"].notna(), supporting["statistic"]))
+        .fillna(0)
+        .astype("int64")
+    )
     supporting["statistic"] = supporting["statistic"].fillna(supporting["accounts"])
     opposing = against.rename(columns={"inside": "statistic", "accounts": "cohort"}).assign(supports=False)
     opposing["accounts"] = opposing["statistic"]

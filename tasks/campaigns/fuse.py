@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
+from tasks.campaigns.loads import relevant
 from tasks.campaigns.weights import CEILING, PRIOR, WEIGHTS
 from tasks.settings import Campaigns
 
 _LINKING = ("identity", "payment", "network", "timing", "content")
 _WORTH = {weight.signal: weight.likelihood for weight in WEIGHTS}
 # A signal speaks for a group at this chance, after correction for all that were tested on it ...
-_CHANCE = 0.01
+_CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
 # is after may be the habit of fewer.
 _SHARE = {"extraction": 0.3}
@@ -73,7 +74,8 @@ def _corrected(tested: pd.DataFrame, showing: pd.DataFrame) -> pd.DataFrame:
     tested["corrected"] = np.minimum(1.0, tested["p_value"] * np.where(linking, tries, 2))
     share = tested["share"].fillna(tested["statistic"] / tested["cohort"])
     asked = tested["family"].map(_SHARE).fillna(_USUAL_SHARE)
-    tested["speaks"] = (tested["corrected"] <= _CHANCE) & (share >= asked)
+    plain = (share >= asked).where(tested["usual"].isna(), relevant(tested))
+    tested["speaks"] = (tested["corrected"] <= _CHANCE) & plain
     return tested
 
 
@@ -126,6 +128,8 @@ def _has(families: "pd.Series[Any]", family: str) -> "pd.Series[bool]":
 def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     """Why a group did not pass, the first that holds; null where it did."""
     reason = pd.Series(None, index=groups.index, dtype=object)
+    idle = ~_has(groups["families"], "timing") & ~_has(groups["families"], "payment")
+    reason[idle] = "nothing in how it works or pays looks like one hand: events and classes look the same"
     unlikely = groups["likelihood"] < limits.min_likelihood
     reason[unlikely] = "the families that agree are weak ones: more evidence is needed"
     reason[~groups["discovered"]] = "too likely by chance, among all groups of the day"

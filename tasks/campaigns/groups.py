@@ -1,32 +1,43 @@
-"""Groups of accounts under ties that can make one, and the same groups with each family of ties left out.
+"""Groups of accounts that belong together more than to anyone else, and the same groups with each family left out.
 
-Connected components of the graph of accounts and values, never of pairs of accounts. Leaving a family out gives
-the cohort in which that family can be tested: it had no part in making it (see `chances`).
+The graph is accounts and the values that they share, never pairs of accounts. Its communities are Leiden's (Traag,
+Waltman and van Eck 2019): unlike connected components they don't chain, when one account of a campaign sits behind a
+campus' address. Leaving a family out gives the cohort in which that family can be tested: it had no part in holding
+it together (see `chances`).
 """
 
+import random
+
 import duckdb
+import igraph
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-FORMING_FAMILIES = ("payment", "identity", "timing", "content")
+TESTED_FAMILIES = ("payment", "identity", "timing", "content", "network")
+_SEED = 20_260_401
+_ROUNDS = 4
+
+Ints = npt.NDArray[np.int64]
 
 
-def find_groups(con: duckdb.DuckDBPyConnection, join_scaffolds: str) -> None:
+def find_groups(con: duckdb.DuckDBPyConnection) -> None:
     """Create groups(group_id, account_id) from `ties`; a group's id is its smallest account id.
 
-    `join_scaffolds` gives the scaffolds that nearly nobody but the accounts of several groups uses: those groups are
-    one. A scaffold never ties an account that nothing else ties.
+    A tie weighs what it is worth for membership times the rarity of its value.
     """
-    _components(con, "groups", "true")
-    con.execute(f"update ties set forming = true where signal = 'shared_scaffold' and value in ({join_scaffolds})")
-    _components(con, "groups", "true")
+    edges = _edges(con, "ties join weights using (signal)", "greatest(membership * weight, 1e-6)")
+    _create(con, "groups", edges, _communities(edges))
 
 
 def keep_connected(con: duckdb.DuckDBPyConnection) -> None:
     """Split `groups` anew among the accounts of `belonging`: whoever was left out may have held others together."""
-    _components(con, "groups", "account_id in (select account_id from belonging)")
+    edges = _edges(
+        con, "ties join groups using (account_id) join belonging using (group_id, account_id)", "1", "group_id"
+    )
+    _create(con, "groups", edges, _components(edges))
 
 
 def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
@@ -35,12 +46,13 @@ def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
     A family's cohort holds the group's accounts that the other families' ties keep together: the largest such part,
     the one with the smallest account id between equals. A family that alone made the group has none.
     """
-    for family in FORMING_FAMILIES:
-        _components(con, f"without_{family}", f"family <> '{family}'")
+    for family in TESTED_FAMILIES:
+        edges = _edges(con, f"ties join groups using (account_id) where family <> '{family}'", "1", "group_id")
+        _create(con, f"without_{family}", edges, _components(edges))
     parts = " union all ".join(
         f"select '{family}' as family, groups.group_id, part.group_id as part, groups.account_id "
         f"from groups join without_{family} as part using (account_id)"
-        for family in FORMING_FAMILIES
+        for family in TESTED_FAMILIES
     )
     con.execute(
         f"""create temp table cohorts as
@@ -49,29 +61,42 @@ def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
             select family, group_id, part from parts group by family, group_id, part
             qualify row_number() over (partition by family, group_id order by count(*) desc, part) = 1
         )
-        select parts.family, group_id, account_id from parts join largest using (family, group_id, part)
-        union all
-        select family, group_id, account_id
-        from groups cross join (select 'network' as family)"""
+        select parts.family, group_id, account_id from parts join largest using (family, group_id, part)"""
     )
 
 
-def _components(con: duckdb.DuckDBPyConnection, name: str, condition: str) -> None:
-    """Create table `name`(group_id, account_id) of the components of two accounts and more."""
-    edges = con.sql(
+def _edges(con: duckdb.DuckDBPyConnection, rows: str, worth: str, within: str = "''") -> pa.Table:
+    """account_id, account, shared (places from 0) and worth of each tie; a value in two groups counts as two."""
+    return con.sql(
         f"""select account_id, dense_rank() over (order by account_id) - 1 as account,
-                   dense_rank() over (order by signal, value) - 1 as shared
-            from ties where forming and {condition}"""
+                   dense_rank() over (order by {within}, signal, value) - 1 as shared, ({worth})::double as worth
+            from {rows} order by account, shared"""
     ).to_arrow_table()
+
+
+def _communities(edges: pa.Table) -> Ints:
     accounts, shared = edges["account"].to_numpy(), edges["shared"].to_numpy()
-    size = int(accounts.max()) + 1 if len(accounts) else 0
-    values = int(shared.max()) + 1 if len(shared) else 0
+    if not len(accounts):
+        return np.zeros(0, np.int64)
+    size = int(accounts.max()) + 1
+    graph = igraph.Graph(n=size + int(shared.max()) + 1, edges=np.column_stack([accounts, shared + size]))
+    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - no secret; a day's run can be made again
+    found = graph.community_leiden("modularity", weights=edges["worth"].to_pylist(), n_iterations=_ROUNDS)
+    return np.asarray(np.array(found.membership, dtype=np.int64)[accounts])
+
+
+def _components(edges: pa.Table) -> Ints:
+    accounts, shared = edges["account"].to_numpy(), edges["shared"].to_numpy()
+    if not len(accounts):
+        return np.zeros(0, np.int64)
+    size, values = int(accounts.max()) + 1, int(shared.max()) + 1
     graph = coo_matrix((np.ones(len(accounts)), (accounts, shared + size)), shape=(size + values, size + values))
-    _, labels = connected_components(graph, directed=False)
-    found = pa.table(
-        {"account_id": edges["account_id"], "label": pa.array(labels[accounts] if size else [], pa.int64())}
-    )
-    con.register("found", found)
+    return np.asarray(connected_components(graph, directed=False)[1].astype(np.int64)[accounts])
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, edges: pa.Table, labels: Ints) -> None:
+    """Create table `name`(group_id, account_id) of the parts of two accounts and more."""
+    con.register("found", pa.table({"account_id": edges["account_id"], "label": pa.array(labels, pa.int64())}))
     con.execute(
         f"""create or replace temp table {name} as
         with members as (select distinct label, account_id from found)

@@ -42,9 +42,15 @@ WEIGHTS = (
         1.0,
         "hand conversations to others of the group or go on with theirs",
     ),
+    # Whoever deals work out deals it evenly; so does a firm's gateway.
+    Weight("levelled_load", "timing", 2.0, 0.0, "do about as much a day as each other"),
+    Weight("steady_load", "timing", 1.5, 0.0, "do as much on one day as on the next"),
     Weight("shared_scaffold", "content", 2.5, 1.0, "put the same text round changing items as others of the group"),
+    # It speaks where something else made the group, and never makes a member.
+    Weight("shared_corpus", "content", 2.0, 0.0, "ask about the same things in the same manner as others of the group"),
     # Half of the world sits behind shared addresses.
     Weight("shared_address", "network", 0.5, 1.0, "share a client address with others of the group"),
+    Weight("output_heavy", "extraction", 0.0, 0.0, "have longer answers written than others do"),
     # What a group is after says nothing on whether it is one group.
     Weight("reasoning_elicitation", "extraction", 0.0, 0.0, "ask for reasoning to be written out"),
     Weight("answer_grading", "extraction", 0.0, 0.0, "ask for answers to be graded"),

@@ -3,6 +3,7 @@
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS, ACTIONS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
+from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
@@ -17,7 +18,9 @@ PUBLISHED = (
     ACTIONS,
     ACCOUNT_DAYS,
     ACCOUNT_VALUES,
+    ACCOUNT_WORDS,
     HANDOFFS,
+    CORPORA,
     LINKS,
     CAMPAIGNS,
     MEMBERS,

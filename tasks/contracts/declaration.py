@@ -20,6 +20,8 @@ _TYPES: dict[str, tuple[pa.DataType, str]] = {
     "double": (pa.float64(), "DOUBLE"),
     "date": (pa.date32(), "DATE"),
     "timestamp(us, UTC)": (pa.timestamp("us", tz="UTC"), "TIMESTAMPTZ"),
+    "list<uint16>": (pa.list_(pa.uint16()), "USMALLINT[]"),
+    "list<int32>": (pa.list_(pa.int32()), "INTEGER[]"),
     "list<uint64>": (pa.list_(pa.uint64()), "UBIGINT[]"),
     "list<string>": (pa.list_(pa.string()), "VARCHAR[]"),
     "list<struct<role: string, content: string>>": (

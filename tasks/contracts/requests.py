@@ -47,6 +47,12 @@ REQUESTS = Table(
         Column("conversation_chars", "int64", "length of the whole conversation so far", unit="characters"),
         Column("head", "uint64", f"the first 48 characters of a prompt of over 96, digits masked, {_KEYED}"),
         Column("tail", "uint64", f"the last 48 characters of a prompt of over 96, digits masked, {_KEYED}"),
+        Column(
+            "words",
+            "list<uint16>",
+            "a third of the words among the first 500 characters of the prompt, always the same third, each as one of "
+            "4,096 keyed buckets that thousands of words share",
+        ),
         Column("asks_reasoning", "boolean", "the prompt asks for the reasoning to be written out"),
         Column("asks_grading", "boolean", "the prompt asks for an answer to be graded or scored"),
         Column("has_code", "boolean", "the prompt holds or asks for program code"),

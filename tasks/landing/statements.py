@@ -18,6 +18,7 @@ TEXT_FEATURES = {
     "conversation_chars": "chars",
     "head": "head_of(last)",
     "tail": "tail_of(last)",
+    "words": "words_of(last)",
     "asks_reasoning": "if(tells, asks_reasoning(last), tells)",
     "asks_grading": "if(tells, asks_grading(last), tells)",
     "has_code": "if(tells, has_code(last), tells)",

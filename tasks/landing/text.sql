@@ -34,6 +34,17 @@ create or replace temp macro head_of(t) as
 create or replace temp macro tail_of(t) as
     case when length(t) > 96 then kept('t', hash(right(skeleton(substring(t, length(t) - 71, 72)), 48))) end;
 
+-- What a prompt is about, for comparing accounts by the thousand prompts: a third of its words, the same third in every
+-- prompt, each in one of 4,096 buckets. Thousands of words share a bucket, so that none can be read back.
+create or replace temp macro bucket_of(words) as list_transform(
+    list_filter(list_transform(words, lambda word: hash(word, getvariable('text_key'))), lambda hashed: hashed % 3 = 0),
+    lambda hashed: (hashed // 3 % 4096)::usmallint);
+create or replace temp macro words_of(t) as
+    case when strlen(t) > 3 * length(t) / 2
+         -- Scripts with characters of several bytes may have no spaces: pairs of characters stand for words.
+         then bucket_of(list_transform(range(1, least(length(t), 200)), lambda i: substring(t, i::bigint, 2)))
+         else bucket_of(string_split(lower(left(t, 500)), ' ')) end;
+
 -- Flags hold in several languages; they describe a prompt and accuse nobody.
 create or replace temp macro reasoning_words() as
     'step[ -]by[ -]step|\b(every|all|each|full|complete|entire|whole)\b.{0,30}\b(reasoning|steps?|derivation|your (thoughts?|thinking|working))\b|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(your|the)( \w+){0,3} '

@@ -7,6 +7,7 @@ many share is a hub, kept in sight but without weight.
 
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
+from tasks.contracts.corpora import CORPORA
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
 from tasks.contracts.requests import REQUESTS
 from tasks.settings import Links
@@ -44,6 +45,7 @@ def handoffs(work: Work) -> Outputs:
         window(ACCOUNT_VALUES, TIE_DAYS),
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, TIE_DAYS),
+        today(CORPORA),
         newest_to_date(ACCOUNTS, TIE_DAYS),
     ),
     writes=(LINKS,),

@@ -22,6 +22,9 @@ values_used as (
     -- Innocent: friends, a class, a blogger's followers. Evaded by: signing up without an invitation.
     union select account_id, 'identity', 'shared_inviter', invited_by from accounts where invited_by is not null
     union select invited_by, 'identity', 'shared_inviter', invited_by from accounts where invited_by in (select account_id from accounts)
+    -- shared_corpus. Sees: accounts whose prompts are about the same things in the same manner. Misses: corpora as mixed as
+    -- people are. Innocent: a course, a trade, a benchmark. Evaded by: cover traffic that outweighs the rest.
+    union select account_id, 'content', 'shared_corpus', corpus from corpora
     union
     select unnest([from_account, to_account]), 'timing', 'conversation_handoff',
            least(from_account, to_account) || ' & ' || greatest(from_account, to_account)

@@ -1,0 +1,16 @@
+-- levelled_load, steady_load. See: work dealt out, so that every account does about as much as the next, and as much today
+-- as yesterday. Miss: loads drawn at random from what people do. Innocent: one firm's gateway over its own keys, a shift,
+-- a meter. Evaded by: giving up what the quota of most accounts would allow.
+-- output_heavy. Sees: answers longer than those of others, as whoever collects answers asks for. Misses: agents' short turns.
+-- Innocent: writers, summaries, production apps. Evaded by: cover traffic. It says what a group is after, never that it is one.
+-- One row for each account active in the window: `level` is the logarithm of its usual day, `unsteadiness` how far its
+-- days lie apart, `stratum` whom it may be held against: accounts active on about as many days.
+select
+    account_id, avg(ln(requests)) as level,
+    case when count(*) >= 3 then stddev_pop(ln(requests)) end as unsteadiness,
+    ln(1 + sum(output_tokens) / sum(requests)) as output,
+    least(3, floor(log2(count(*))))::bigint as stratum
+from account_days
+where dt > getvariable('day') - interval 14 day
+group by account_id
+order by account_id

@@ -1,0 +1,29 @@
+"""What accounts ask about, and which of them seem to draw their prompts from one corpus."""
+
+from tasks.contracts.declaration import Column, Table
+
+ACCOUNT_WORDS = Table(
+    name="account_words",
+    grain="what an account's prompts of that day were about",
+    key=("account_id",),
+    columns=(
+        Column("account_id", "string", "the billing identity", True),
+        Column("prompts", "int64", "distinct prompts", True, between=(1, None)),
+        Column("buckets", "list<uint16>", "keyed buckets of words, ascending", True),
+        Column("counts", "list<int32>", "for each bucket, the prompts with a word of it", True),
+    ),
+)
+
+CORPORA = Table(
+    name="corpora",
+    grain="an account that writes like others, over the window that ends that day",
+    key=("account_id",),
+    sort_by=("corpus", "account_id"),
+    columns=(
+        Column("account_id", "string", "the billing identity", True),
+        Column("corpus", "string", "names the cluster on this day only", True),
+        Column("accounts", "int64", "accounts of the cluster", True, between=(2, None)),
+        Column("similarity", "double", "cosine to the middle of the cluster", True, between=(-1.001, 1.001)),
+        Column("prompts", "int64", "distinct prompts of the account in the window", True, between=(1, None)),
+    ),
+)

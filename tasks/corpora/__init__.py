@@ -1,0 +1,34 @@
+"""Which accounts write like each other: from the words of their prompts, as keyed buckets, never from text.
+
+An operator that hides everything else still has one queue of tasks to deal out: its accounts ask about the same things
+in the same manner, with hardly an item in common.
+"""
+
+from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
+from tasks.contracts.requests import REQUESTS
+from tasks.corpora.clusters import clusters
+from tasks.stage import Outputs, Work, sql, stage, today, window
+
+# As long as ties are gathered.
+CORPUS_DAYS = 14
+# Fewer prompts say little about what an account is after.
+LEAST_PROMPTS = 10
+
+
+@stage(sentence="Note what each account asked about", reads=(today(REQUESTS),), writes=(ACCOUNT_WORDS,))
+def account_words(_work: Work) -> Outputs:
+    """Count for each account in how many of its prompts each bucket of words stands."""
+    return Outputs({ACCOUNT_WORDS: sql(__file__, "account_words")})
+
+
+@stage(
+    sentence="Find accounts that draw on one corpus",
+    reads=(window(ACCOUNT_WORDS, CORPUS_DAYS),),
+    writes=(CORPORA,),
+)
+def corpora(work: Work) -> Outputs:
+    """Cluster accounts by the words of their prompts, weighed by rarity."""
+    work.con.execute(f"set variable least_prompts = {LEAST_PROMPTS}")
+    found = clusters(work.con.sql(sql(__file__, "window")).to_arrow_table())
+    work.con.register("clustered", found)
+    return Outputs({CORPORA: "from clustered"})
