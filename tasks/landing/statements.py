@@ -10,18 +10,18 @@ from tasks.sources.declaration import Source
 # The parts of a request that come from its text, in REQUESTS' names, and the steps that make them.
 TEXT_FEATURES = {
     "turns": "len(hashes)",
-    "prompt_chars": "length(last)",
+    "prompt_chars": "length_of_last",
     "opening": "if(asked[1] = asked[-1], item, item_of(hashes[asked[1]]))",
     "item": "item",
     "conversation": "case when hashes is not null then conversation_of(hashes) end",
     "prefixes": "prefixes_of(hashes, answers)",
-    "conversation_chars": "chars",
-    "head": "head_of(last)",
-    "tail": "tail_of(last)",
-    "words": "words_of(last)",
-    "asks_reasoning": "if(tells, asks_reasoning(last), tells)",
-    "asks_grading": "if(tells, asks_grading(last), tells)",
-    "has_code": "if(tells, has_code(last), tells)",
+    "conversation_chars": "list_sum(lengths)",
+    "head": "head_of(last, length_of_last)",
+    "tail": "tail_of(last, length_of_last)",
+    "words": "words_of(last, length_of_last)",
+    "asks_reasoning": "if(asks, asks_reasoning(last), asks)",
+    "asks_grading": "if(asks, asks_grading(last), asks)",
+    "has_code": "if(tells and asks, has_code(last), tells)",
 }
 _IDS = {"landing/requests": ("request_id", "account_id")}
 # A proxy logs the header that it was given, which may be a list.
@@ -117,14 +117,16 @@ def _with_text(table: Table, rows: str, text: bool = True) -> str:
     return f"""
         select {_HEAD}, {kept}, {features}
         from (
-            select *, item_of(hashes[asked[-1]]) as item, telling(last) as tells
+            select *, if(tells, asks_something(last), tells) as asks
             from (
-                select * exclude (messages),
-                       case when len(asked) > 0 then plain(messages[asked[-1]].content) end as last
+                select *, item_of(hashes[asked[-1]]) as item, tells_something(last) as tells
                 from (
-                    select *, message_hashes(messages) as hashes, chars_of(messages) as chars,
-                           places_of(messages, 'user') as asked, places_of(messages, 'assistant') as answers
-                    from ({rows}))))"""
+                    select * exclude (messages), lengths[asked[-1]] as length_of_last,
+                           case when len(asked) > 0 then plain(messages[asked[-1]].content) end as last
+                    from (
+                        select *, message_hashes(messages) as hashes, message_lengths(messages) as lengths,
+                               places_of(messages, 'user') as asked, places_of(messages, 'assistant') as answers
+                        from ({rows})))))"""
 
 
 def _raw(table: Table) -> str:

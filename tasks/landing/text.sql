@@ -7,7 +7,8 @@ create or replace temp macro plain(t) as
          then coalesce(nullif(array_to_string(json_extract_string(t, '$[*].text'), ' '), ''), t) else coalesce(t, '') end;
 create or replace temp macro places_of(messages, who) as
     list_filter(range(1, len(messages) + 1), lambda i: messages[i].role = who);
-create or replace temp macro chars_of(messages) as list_sum(list_transform(messages, lambda m: length(plain(m.content))));
+-- Counting characters costs as much as hashing them: it is done once.
+create or replace temp macro message_lengths(messages) as list_transform(messages, lambda m: length(plain(m.content)));
 
 -- Two steps to a fingerprint: DuckDB's own 64-bit hash of the text, which is fast and stays in memory, then SHA-256
 -- over the key and that hash, of which 64 bits are kept. (A prefix key is sound here: what is kept is too short to be
@@ -29,20 +30,21 @@ create or replace temp macro without_digits(t) as
     replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
         t, '0', ''), '1', ''), '2', ''), '3', ''), '4', ''), '5', ''), '6', ''), '7', ''), '8', ''), '9', '');
 create or replace temp macro skeleton(t) as replace(replace(without_digits(lower(t)), chr(10), ' '), '  ', ' ');
-create or replace temp macro head_of(t) as
-    case when length(t) > 96 then kept('h', hash(left(skeleton(substring(t, 1, 72)), 48))) end;
-create or replace temp macro tail_of(t) as
-    case when length(t) > 96 then kept('t', hash(right(skeleton(substring(t, length(t) - 71, 72)), 48))) end;
+create or replace temp macro head_of(t, chars) as
+    case when chars > 96 then kept('h', hash(left(skeleton(substring(t, 1, 72)), 48))) end;
+-- Counted from its end: only so is the text before it not read for where characters begin.
+create or replace temp macro tail_of(t, chars) as
+    case when chars > 96 then kept('t', hash(right(skeleton(substring(t, -72)), 48))) end;
 
 -- What a prompt is about, for comparing accounts by the thousand prompts: a third of its words, the same third in every
 -- prompt, each in one of 4,096 buckets. Thousands of words share a bucket, so that none can be read back.
 create or replace temp macro bucket_of(words) as list_transform(
     list_filter(list_transform(words, lambda word: hash(word, getvariable('text_key'))), lambda hashed: hashed % 3 = 0),
     lambda hashed: (hashed // 3 % 4096)::usmallint);
-create or replace temp macro words_of(t) as
-    case when strlen(t) > 3 * length(t) / 2
+create or replace temp macro words_of(t, chars) as
+    case when strlen(t) > 3 * chars / 2
          -- Scripts with characters of several bytes may have no spaces: pairs of characters stand for words.
-         then bucket_of(list_transform(range(1, least(length(t), 200)), lambda i: substring(t, i::bigint, 2)))
+         then bucket_of(list_transform(range(1, least(chars, 200)), lambda i: substring(t, i::bigint, 2)))
          else bucket_of(string_split(lower(left(t, 500)), ' ')) end;
 
 -- Flags hold in several languages; they describe a prompt and accuse nobody.
@@ -60,6 +62,9 @@ create or replace temp macro code_words() as
 create or replace temp macro asks_reasoning(t) as regexp_matches(t, '(?i)' || reasoning_words());
 create or replace temp macro asks_grading(t) as regexp_matches(t, '(?i)' || grading_words());
 create or replace temp macro has_code(t) as regexp_matches(t, '(?i)' || code_words());
--- A look costs as much for all words as for one, and most prompts hold none: one look saves three.
-create or replace temp macro telling(t) as
+-- A look costs as much for all words as for one, and most prompts hold none: one look saves three. Of those that hold
+-- some most hold code, and one look more saves two.
+create or replace temp macro asks_something(t) as
+    regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words());
+create or replace temp macro tells_something(t) as
     regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words() || '|' || code_words());
