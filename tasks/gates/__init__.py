@@ -4,11 +4,19 @@ Each rule is one column of a one-row profile and one expectation on it. Min/Max 
 they fail where nothing could be measured; the Values expectations pass there (measured on 1.24).
 """
 
+import gc
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
+from threading import Thread
 
 from tasks.gates.rules import Rule, Verdict
+
+
+def make_ready() -> None:
+    """Begin to load Great Expectations while a stage computes: a run with nothing to judge needs none of it."""
+    _loading()
 
 
 def judge(
@@ -18,7 +26,26 @@ def judge(
 
     The suite and the result are stored under `folder`, from which the Data Docs are built.
     """
-    # Imported here: it takes seconds, and a run that has nothing to judge needs none of it.
+    _loading().join()
+    # Where loading failed it fails again, here where that is seen.
     from tasks.gates import suite
 
     return suite.validate(stage, day, rules, metrics, folder)
+
+
+@cache
+def _loading() -> Thread:
+    thread = Thread(target=_load, name="load the gate")
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    collecting = gc.isenabled()
+    # All that is loaded stays; looking through it for garbage again and again takes a third of the time.
+    gc.disable()
+    try:
+        from tasks.gates import suite  # noqa: F401
+    finally:
+        if collecting:
+            gc.enable()

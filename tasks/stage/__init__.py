@@ -25,7 +25,7 @@ from pydantic import BaseModel
 
 from tasks.contracts.declaration import Table
 from tasks.errors import CallError, GateRefusedError, PortcullisError, StageFailedError
-from tasks.gates import judge
+from tasks.gates import judge, make_ready
 from tasks.gates.artifact import publish_verdicts
 from tasks.gates.rules import Rule, Verdict, table_rules
 from tasks.lake import PART, Partition, file_digest
@@ -101,6 +101,7 @@ class Stage:
         if outcome := self.up_to_date(run):
             return outcome
         started = time.monotonic()
+        make_ready()
         try:
             written, outputs, inputs = self._compute(run)
         except (duckdb.Error, OSError) as error:

@@ -10,6 +10,10 @@ from tasks.gates.rules import Rule, table_rules
 from tasks.lake import PART
 from tasks.stage.connection import quoted, quoted_path
 
+# A column with more values in a row group than these is written plainly: building a dictionary for what hardly
+# repeats takes a sixth of the time of a write and makes the file no smaller.
+_DICTIONARY = 5000
+
 
 @dataclass(frozen=True)
 class Written:
@@ -32,7 +36,7 @@ def write(con: duckdb.DuckDBPyConnection, table: Table, query: str, folder: Path
     target = folder / PART
     con.execute(
         f"copy (select {columns} from ({query}) order by {order}) to {quoted(str(target))} "
-        "(format parquet, compression zstd)"
+        f"(format parquet, compression zstd, dictionary_size_limit {_DICTIONARY})"
     )
     rules = table_rules(table)
     rows, total, parity, *measured = _profile(con, table, rules, target)
