@@ -1,11 +1,12 @@
 """Measured numbers against limits, without a stage: what passes, and that nothing measured never does."""
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from tasks.contracts.declaration import Severity
-from tasks.gates import judge
+from tasks.gates import judge, make_ready
 from tasks.gates.rules import Rule, Verdict
 from tests.gates.tiny import DAY
 
@@ -85,3 +86,10 @@ def test_the_sentence_names_table_column_count_and_limit(seen: float | None, rul
 
 def test_a_large_count_is_told_to_the_last_row() -> None:
     assert "1234567" in Verdict(_rule(high=0), 1234567.0, False).sentence.replace(",", "")
+
+
+def test_loading_the_gate_leaves_the_collection_of_garbage_on(folder: Path) -> None:
+    make_ready()
+    rule = _rule(low=1)
+    assert [verdict.word for verdict in judge("stage", DAY, [rule], {rule.metric: 1.0}, folder)] == ["pass"]
+    assert gc.isenabled()
