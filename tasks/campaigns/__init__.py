@@ -9,14 +9,17 @@ import pandas as pd
 import pyarrow as pa
 
 from tasks.campaigns import findings
-from tasks.campaigns.chances import chances
+from tasks.campaigns.chances import chances, turned
 from tasks.campaigns.fuse import fuse
 from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
 from tasks.campaigns.loads import load_chances
+from tasks.campaigns.pauses import pause_chances
+from tasks.campaigns.shards import add_shards
 from tasks.campaigns.weights import WEIGHTS
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
+from tasks.contracts.corpora import CORPORA
 from tasks.contracts.links import HANDOFFS, LINKS
 from tasks.links import TIE_DAYS
 from tasks.settings import Campaigns
@@ -36,6 +39,7 @@ MEMORY_DAYS = 45
         today(LINKS),
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, VOLUME_DAYS),
+        today(CORPORA),
         newest_to_date(ACCOUNTS, TIE_DAYS),
         newest_before(CAMPAIGNS, LINEAGE_DAYS),
         newest_before(MEMBERS, LINEAGE_DAYS),
@@ -64,12 +68,14 @@ def campaigns(work: Work) -> Outputs:
     showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
     tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
     # A group that nothing but its timing holds together is not tested in it.
-    evened = load_chances(
-        con.sql(_sql("loads")).df(), con.sql("select group_id, account_id from cohorts where family = 'timing'").df()
-    )
-    tested = pd.concat([tested, evened], ignore_index=True)
+    con.execute("create temp table timed as select group_id, account_id from cohorts where family = 'timing'")
+    loads = con.sql(_sql("loads")).df()
+    evened = load_chances(loads, con.sql("from timed").df())
+    paused = pause_chances(con.sql(_sql("hours")).df())
+    tested = pd.concat([tested, evened, paused, turned(con, _sql("pivots"))], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits)
+    fused = add_shards(con, fused, loads, limits.min_accounts)
     _register(work, "judged", fused.groups)
     con.register("findings", findings.table(fused.tested, showing, against))
     con.execute(f"create temp table named as {_sql('lineage')}")

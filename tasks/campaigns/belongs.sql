@@ -9,9 +9,9 @@ today as (
            round(judged.likelihood * (1 - exp(-belonging.weight)), 4) as likelihood,
            coalesce(previous.first_linked, end_of_day.at) as first_linked, end_of_day.at as last_linked
     from belonging
-    join groups using (account_id)
-    join named on named.group_id = groups.group_id
-    join judged on judged.group_id = groups.group_id
+    join groups using (group_id, account_id)
+    join named using (group_id)
+    join judged using (group_id)
     cross join end_of_day
     left join previous_members as previous
         on previous.campaign_id = named.campaign_id and previous.account_id = belonging.account_id

@@ -23,16 +23,18 @@ burnt as (
     group by campaign_id
 ),
 spoken as (
-    select named.campaign_id, judged.likelihood, judged.families, judged.linking
+    select named.campaign_id, group_id, judged.likelihood, judged.families, judged.linking
     from named join judged using (group_id)
 )
 select
     campaign_id,
     -- What the prompts ask for and one text or corpus make it distillation; accounts used up and left, a farm; one hand
-    -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell.
+    -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. A corpus dealt out is what
+    -- distillers deal out.
     case when spoken.families is null then previous.label
          when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
          when not list_contains(families, 'timing') and burnt.share >= 0.5 then 'credit_farm'
+         when starts_with(group_id, 'shard ') then 'distillation'
          when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
              then 'reseller'
          else 'coordinated' end as label,

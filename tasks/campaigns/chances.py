@@ -31,11 +31,6 @@ def chances(
     values["p"] = _at_least(values)
     best = values.loc[values.groupby(["group_id", "family", "signal"], sort=True)["p"].idxmin()]
 
-    handed = con.sql(handoff_counts).df()
-    pairs = handed["cohort"] * (handed["cohort"] - 1) / (handed["population"] * (handed["population"] - 1)).clip(1)
-    handed["p"] = binom.sf(handed["inside"] - 1, handed["pairs"], pairs)
-    handed = handed.assign(family="timing", signal="conversation_handoff", tries=1)
-
     made = con.sql(signups).df()
     made["p"] = _at_least(made)
     made = made.loc[made.groupby("group_id", sort=True)["p"].idxmin()]
@@ -43,14 +38,29 @@ def chances(
     made[["inside", "cohort"]] += 1
     made = made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS)
 
-    shown = con.sql(traits).df()
-    shown["p"] = _at_least(shown)
-    shown["tries"] = 1
+    return pd.concat([_told(best), handed(con, handoff_counts), _told(made), asked(con, traits)], ignore_index=True)
 
-    tested = pd.concat([best, handed, made, shown], ignore_index=True)
-    tested["p_value"] = np.minimum(1.0, tested["p"].astype(float) * tested["tries"].astype(float))
-    columns = ["group_id", "family", "signal", "statistic", "cohort", "p_value"]
-    return pd.DataFrame(tested.rename(columns={"inside": "statistic"}), columns=columns)
+
+def handed(con: duckdb.DuckDBPyConnection, handoff_counts: str) -> pd.DataFrame:
+    """As `chances`: pairs of accounts of a cohort that hand conversations on, against all such pairs."""
+    found = con.sql(handoff_counts).df()
+    pairs = found["cohort"] * (found["cohort"] - 1) / (found["population"] * (found["population"] - 1)).clip(1)
+    found["p"] = binom.sf(found["inside"] - 1, found["pairs"], pairs)
+    return _told(found.assign(family="timing", signal="conversation_handoff", tries=1))
+
+
+def asked(con: duckdb.DuckDBPyConnection, traits: str) -> pd.DataFrame:
+    """As `chances`: accounts of a group whose prompts ask for what distillers ask for."""
+    found = con.sql(traits).df()
+    found["p"] = _at_least(found)
+    return _told(found.assign(tries=1))
+
+
+def turned(con: duckdb.DuckDBPyConnection, pivots: str) -> pd.DataFrame:
+    """As `chances`: accounts of a group that turned to a new model as soon as it was there."""
+    found = con.sql(pivots).df()
+    found["p"] = _at_least(found)
+    return _told(found)
 
 
 def benjamini_hochberg(p_values: npt.NDArray[np.float64], rate: float) -> npt.NDArray[np.bool_]:
@@ -62,6 +72,12 @@ def benjamini_hochberg(p_values: npt.NDArray[np.float64], rate: float) -> npt.ND
     passed = np.zeros(count, dtype=bool)
     passed[order[:last]] = True
     return passed
+
+
+def _told(tested: pd.DataFrame) -> pd.DataFrame:
+    tested = tested.assign(p_value=np.minimum(1.0, tested["p"].astype(float) * tested["tries"].astype(float)))
+    columns = ["group_id", "family", "signal", "statistic", "cohort", "p_value"]
+    return pd.DataFrame(tested.rename(columns={"inside": "statistic"}), columns=columns)
 
 
 def _at_least(rows: pd.DataFrame) -> npt.NDArray[np.float64]:

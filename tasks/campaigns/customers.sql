@@ -7,9 +7,10 @@ with members as (
     from groups join everybody using (account_id)
 ),
 seated as (
-    -- Who pays for an account is not always known; then nothing says that it is not a customer's seat.
     select *, count(payment) over (partition by group_id, payment) as paid_with,
-           payment is null or count(*) over (partition by group_id, payment) >= 3 as seat
+           -- A customer pays; but where no payer is known at all, nothing says that an account is not a customer's seat.
+           case when payment is null then (select count(payment) = 0 from everybody)
+                else count(*) over (partition by group_id, payment) >= 3 end as seat
     from members
 ),
 shared as (

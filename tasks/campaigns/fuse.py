@@ -74,7 +74,7 @@ def _corrected(tested: pd.DataFrame, showing: pd.DataFrame) -> pd.DataFrame:
     tested["corrected"] = np.minimum(1.0, tested["p_value"] * np.where(linking, tries, 2))
     share = tested["share"].fillna(tested["statistic"] / tested["cohort"])
     asked = tested["family"].map(_SHARE).fillna(_USUAL_SHARE)
-    plain = (share >= asked).where(tested["usual"].isna(), relevant(tested))
+    plain = (share >= asked).where(tested["usual"].isna(), relevant(tested)) | (tested["signal"] == "joint_pause")
     tested["speaks"] = (tested["corrected"] <= _CHANCE) & plain
     return tested
 

@@ -38,6 +38,10 @@ def keep_connected(con: duckdb.DuckDBPyConnection) -> None:
         con, "ties join groups using (account_id) join belonging using (group_id, account_id)", "1", "group_id"
     )
     _create(con, "groups", edges, _components(edges))
+    con.execute(
+        "create or replace temp table belonging as "
+        "select groups.group_id, account_id, weight from belonging join groups using (account_id)"
+    )
 
 
 def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:

@@ -9,6 +9,7 @@ select
     account_id, avg(ln(requests)) as level,
     case when count(*) >= 3 then stddev_pop(ln(requests)) end as unsteadiness,
     ln(1 + sum(output_tokens) / sum(requests)) as output,
+    count(*) / (date_diff('day', min(dt), getvariable('day')) + 1) as presence,
     least(3, floor(log2(count(*))))::bigint as stratum
 from account_days
 where dt > getvariable('day') - interval 14 day

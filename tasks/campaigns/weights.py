@@ -42,9 +42,12 @@ WEIGHTS = (
         1.0,
         "hand conversations to others of the group or go on with theirs",
     ),
-    # Whoever deals work out deals it evenly; so does a firm's gateway.
-    Weight("levelled_load", "timing", 2.0, 0.0, "do about as much a day as each other"),
-    Weight("steady_load", "timing", 1.5, 0.0, "do as much on one day as on the next"),
+    # Whoever deals work out deals it evenly; so does a firm's gateway, and whoever sets an exercise.
+    Weight("levelled_load", "timing", 1.0, 0.0, "do about as much a day as each other"),
+    # Strangers don't stop together for hours while others like them go on.
+    Weight("joint_pause", "timing", 3.0, 0.0, "fell silent together in the middle of their work"),
+    Weight("joint_pivot", "timing", 1.0, 0.0, "turned to a new model within a day of its release"),
+    Weight("steady_load", "timing", 1.0, 0.0, "do as much on one day as on the next"),
     Weight("shared_scaffold", "content", 2.5, 1.0, "put the same text round changing items as others of the group"),
     # It speaks where something else made the group, and never makes a member.
     Weight("shared_corpus", "content", 2.0, 0.0, "ask about the same things in the same manner as others of the group"),

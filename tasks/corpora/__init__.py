@@ -31,4 +31,4 @@ def corpora(work: Work) -> Outputs:
     work.con.execute(f"set variable least_prompts = {LEAST_PROMPTS}")
     found = clusters(work.con.sql(sql(__file__, "window")).to_arrow_table())
     work.con.register("clustered", found)
-    return Outputs({CORPORA: "from clustered"})
+    return Outputs({CORPORA: sql(__file__, "corpora")})

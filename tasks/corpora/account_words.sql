@@ -4,7 +4,7 @@ with asked as (
     where len(words) > 0 group by account_id, item
 ),
 prompts as (
-    select account_id, count(*) as prompts from asked group by account_id
+    select account_id, count(*) as prompts, list_sort(list(item))[:32] as items from asked group by account_id
 ),
 counted as (
     select account_id, bucket, count(*)::int as prompts
@@ -12,6 +12,7 @@ counted as (
     group by account_id, bucket
 )
 select account_id, any_value(prompts.prompts) as prompts,
-       list(bucket order by bucket) as buckets, list(counted.prompts order by bucket) as counts
+       list(bucket order by bucket) as buckets, list(counted.prompts order by bucket) as counts,
+       any_value(prompts.items) as items
 from counted join prompts using (account_id)
 group by account_id
