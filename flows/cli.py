@@ -15,6 +15,7 @@ from rich.table import Table as TextTable
 
 from flows.stages import days_between, depending_days, overtaken_days, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
+from tasks.contracts.verdicts import WORDS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.reports import campaign_rows
@@ -24,6 +25,8 @@ from tasks.stage.connection import connection, open_inputs
 
 # A pipe has no width of its own, and a wrapped table cannot be read.
 _out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 150)
+# Flows that have no day of campaigns to show at their end: their message says it all.
+_TELLING = ("retake", "verdict", "fit")
 
 
 def run_command(flow: Flow[Any, Any]) -> NoReturn:
@@ -47,7 +50,10 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
     if not settings.lake.is_dir():
         raise CallError(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
     if "values" in call:
-        return _retake(flow, call)
+        call.values = _pairs(call.values)
+    if flow.name in _TELLING:
+        # In one line, as it may hold a command to copy.
+        return _out.print(_ask(flow, call), soft_wrap=True)
     days = days_between(call.start, call.end) if "start" in call else [call.date]
     runs = [Run(Lake(settings.lake), settings, day) for day in days]
     depending = depending_days(runs[-1]) if "start" in call else ()
@@ -65,12 +71,11 @@ def _ask(flow: Flow[Any, Any], call: argparse.Namespace) -> str:
     return state.message or ""
 
 
-def _retake(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
-    pairs = [pair.partition("=") for pair in call.values]
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
     if wrong := [name for name, sign, _ in pairs if not sign or not name]:
         raise CallError(f"--set {wrong[0]} names no value; write it as --set COLUMN=VALUE")
-    call.values = {name: value for name, _, value in pairs}
-    _out.print(_ask(flow, call))
+    return {name: value for name, _, value in pairs}
 
 
 def _nothing_to_do(runs: list[Run]) -> bool:
@@ -126,12 +131,11 @@ def _arguments(flow: Flow[Any, Any]) -> argparse.Namespace:
     parser.add_argument("--lake", type=Path, help="the folder that holds landing/ and all tables")
     parser.add_argument("--config", type=Path, help="the settings file (default: portcullis.toml, if there is one)")
     for name in [name for name in ("date", "start", "end") if name in flow.parameters.properties]:
-        parser.add_argument(f"--{name}", type=_iso_day, required=True, help="a day in UTC, YYYY-MM-DD")
-    if "values" in flow.parameters.properties:
-        parser.add_argument("--sheet", type=Path, help="only write what is in quarantine to this file")
-        parser.add_argument("--corrections", type=Path, help="a file of rows that were put right")
-        parser.add_argument("--reason", help="put all rows right that are in quarantine for this reason ...")
-        parser.add_argument("--set", dest="values", metavar="COLUMN=VALUE", action="append", default=[], help="... so")
+        # A verdict counts from today, unless it says otherwise.
+        needed = flow.name != "verdict"
+        parser.add_argument(f"--{name}", type=_iso_day, required=needed, help="a day in UTC, YYYY-MM-DD")
+    if flow.name in _OWN_ARGUMENTS:
+        _OWN_ARGUMENTS[flow.name](parser)
     return parser.parse_args()
 
 
@@ -140,3 +144,28 @@ def _iso_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as YYYY-MM-DD") from None
+
+
+def _of_retake(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sheet", type=Path, help="only write what is in quarantine to this file")
+    parser.add_argument("--corrections", type=Path, help="a file of rows that were put right")
+    parser.add_argument("--reason", help="put all rows right that are in quarantine for this reason ...")
+    parser.add_argument("--set", dest="values", metavar="COLUMN=VALUE", action="append", default=[], help="... so")
+
+
+def _of_verdict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--campaign", default="", metavar="ID", help="the suspected campaign that was looked at")
+    parser.add_argument("--account", dest="accounts", action="append", help="only this account of it (may be repeated)")
+    parser.add_argument("--verdict", choices=WORDS, help="what was found")
+    parser.add_argument("--who", default="", help="who says so: a name or a staff id, no address")
+    parser.add_argument("--why", default="", help="the reason, in a sentence")
+    parser.add_argument("--sheet", type=Path, help="a CSV of verdicts: campaign, accounts, verdict, who, why")
+
+
+def _of_fit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--world", dest="worlds", type=Path, action="append", default=[], help="another lake, simulated or real"
+    )
+
+
+_OWN_ARGUMENTS = {"retake": _of_retake, "verdict": _of_verdict, "fit": _of_fit}

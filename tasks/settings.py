@@ -177,6 +177,7 @@ class Campaigns(_Section):
     false_discovery_rate: float = Field(0.01, gt=0, lt=1, description="over all groups of a day")
     min_likelihood: float = Field(0.75, ge=0, le=1, description="of one hand, below which a group is kept back")
     min_member_weight: float = Field(1.5, ge=0, description="weight of ties into the group that makes a member")
+    weights_folder: Path | None = Field(None, description="where flows.fit puts weights; the newest there counts")
 
 
 class Settings(BaseSettings):

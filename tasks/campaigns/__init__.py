@@ -5,6 +5,8 @@ each other, agree on it more than dealing whole accounts out anew would; where f
 the day are held down; and where no known innocent pattern explains it. What did not pass is kept in `candidates`.
 """
 
+from pathlib import Path
+
 import pandas as pd
 import pyarrow as pa
 
@@ -15,15 +17,17 @@ from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
 from tasks.campaigns.loads import load_chances
 from tasks.campaigns.pauses import pause_chances
 from tasks.campaigns.shards import add_shards
-from tasks.campaigns.weights import WEIGHTS
+from tasks.campaigns.verdicts import CONFIRMED_LIKELIHOOD, overrule, take_out_cleared
+from tasks.campaigns.weights import read_weights, weights_file
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import CORPORA
 from tasks.contracts.links import HANDOFFS, LINKS
+from tasks.contracts.verdicts import VERDICTS
 from tasks.links import TIE_DAYS
-from tasks.settings import Campaigns
-from tasks.stage import Outputs, Work, newest_before, newest_to_date, sql, stage, today, window
+from tasks.settings import Campaigns, Settings
+from tasks.stage import Outputs, Work, all_to_date, newest_before, newest_to_date, sql, stage, today, window
 
 # The longest campaign publicly reported ran for 45 days; its volume is summed over as many.
 VOLUME_DAYS = 45
@@ -31,6 +35,10 @@ VOLUME_DAYS = 45
 LINEAGE_DAYS = 14
 # A member is known for as long after a group last held it.
 MEMORY_DAYS = 45
+
+
+def _weights(settings: Settings) -> tuple[Path, ...]:
+    return (weights_file(settings.campaigns.weights_folder),)
 
 
 @stage(
@@ -44,21 +52,27 @@ MEMORY_DAYS = 45
         newest_before(CAMPAIGNS, LINEAGE_DAYS),
         newest_before(MEMBERS, LINEAGE_DAYS),
         newest_before(EVIDENCE, LINEAGE_DAYS),
+        all_to_date(VERDICTS),
     ),
     writes=(CAMPAIGNS, MEMBERS, EVIDENCE, CANDIDATES),
     settings=(Campaigns,),
+    reference=_weights,
 )
 def campaigns(work: Work) -> Outputs:
     """Find groups, keep who belongs, test, fuse, and carry identities on from the day before."""
     con, limits = work.con, work.section(Campaigns)
+    weights = read_weights(weights_file(limits.weights_folder))
     con.register(
         "weights",
-        pa.table({"signal": [w.signal for w in WEIGHTS], "membership": [w.membership for w in WEIGHTS]}),
+        pa.table({"signal": list(weights.membership), "membership": list(weights.membership.values())}),
     )
     con.execute(f"set variable min_member_weight = {limits.min_member_weight}::double")
     con.execute(f"set variable min_accounts = {limits.min_accounts}")
     con.execute(f"set variable memory_days = {MEMORY_DAYS}")
+    con.execute(f"set variable confirmed_likelihood = {CONFIRMED_LIKELIHOOD}::double")
     con.execute("create temp table ties as from links where not capped and explained is null")
+    take_out_cleared(con, _sql("standing"))
+    con.execute(f"create temp table remembered as {_sql('remembered')}")
     con.execute(f"create temp table everybody as {_sql('everybody')}")
     find_groups(con)
     con.execute(f"create temp table belonging as {_sql('members')}")
@@ -74,12 +88,14 @@ def campaigns(work: Work) -> Outputs:
     paused = pause_chances(con.sql(_sql("hours")).df())
     tested = pd.concat([tested, evened, paused, turned(con, _sql("pivots"))], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
-    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits)
-    fused = add_shards(con, fused, loads, limits.min_accounts)
-    _register(work, "judged", fused.groups)
+    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
+    fused = add_shards(con, fused, loads, limits.min_accounts, weights.ceiling)
+    judged = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
+    _register(work, "judged", judged)
     con.register("findings", findings.table(fused.tested, showing, against))
     con.execute(f"create temp table named as {_sql('lineage')}")
     con.execute(f"create temp table belongs as {_sql('belongs')}")
+    con.execute(f"create temp table verdict_evidence as {_sql('verdict_evidence')}")
     silent = con.execute(_sql("silent")).fetchall()
     return Outputs(
         {
@@ -88,10 +104,10 @@ def campaigns(work: Work) -> Outputs:
             EVIDENCE: _sql("evidence"),
             CANDIDATES: _sql("candidates"),
         },
-        facts={"groups": len(fused.groups), "passed": int(fused.groups["reason"].isna().sum())},
+        facts={"groups": len(judged), "passed": int(judged["reason"].isna().sum())},
         notes={
             "silent_families": {family: 1 for (family,) in silent},
-            "held_back": {str(reason): int(count) for reason, count in fused.groups["reason"].value_counts().items()},
+            "held_back": {str(reason): int(count) for reason, count in judged["reason"].value_counts().items()},
         },
     )
 

@@ -2,6 +2,7 @@ with volume as (
     select campaign_id, count(distinct belongs.account_id) as accounts,
            coalesce(sum(requests), 0) as requests, coalesce(sum(output_tokens), 0) as output_tokens,
            min(first_ts) as first_ts, max(last_ts) as last_ts,
+           min(first_linked) as first_linked, max(last_linked) as last_linked,
            sum(code_prompts) / nullif(sum(prompts), 0) as code, sum(tool_requests) / nullif(sum(requests), 0) as tools,
            sum(reasoning_prompts) / nullif(sum(prompts), 0) as reasoning,
            sum(grading_prompts) / nullif(sum(prompts), 0) as grading, sum(prompts) as prompts
@@ -25,32 +26,40 @@ burnt as (
 spoken as (
     select named.campaign_id, group_id, judged.likelihood, judged.families, judged.linking
     from named join judged using (group_id)
+),
+-- A person's word is the whole campaign's where at least half of its accounts stand confirmed.
+confirmed as (
+    select belongs.campaign_id from belongs left join standing using (account_id)
+    group by belongs.campaign_id having 2 * count(*) filter (where verdict = 'confirmed') >= count(*)
 )
 select
     campaign_id,
     -- What the prompts ask for and one text or corpus make it distillation; accounts used up and left, a farm; one hand
     -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. A corpus dealt out is what
     -- distillers deal out.
-    case when spoken.families is null then previous.label
+    case when spoken.families is null then coalesce(previous.label, 'coordinated')
          when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
          when not list_contains(families, 'timing') and burnt.share >= 0.5 then 'credit_farm'
          when starts_with(group_id, 'shard ') then 'distillation'
          when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
              then 'reseller'
          else 'coordinated' end as label,
-    coalesce(spoken.likelihood, previous.likelihood) as likelihood,
-    case when spoken.linking is null then previous.confidence
+    if(confirmed.campaign_id is not null, getvariable('confirmed_likelihood'),
+       coalesce(spoken.likelihood, previous.likelihood)) as likelihood,
+    case when confirmed.campaign_id is not null then 'high'
+         when spoken.linking is null then previous.confidence
          when spoken.linking >= 4 then 'high' when spoken.linking = 3 then 'moderate' else 'low' end as confidence,
     volume.accounts, volume.requests, volume.output_tokens,
-    coalesce(least(previous.first_seen, volume.first_ts), volume.first_ts, previous.first_seen) as first_seen,
-    coalesce(greatest(previous.last_seen, volume.last_ts), volume.last_ts, previous.last_seen) as last_seen,
+    coalesce(least(previous.first_seen, volume.first_ts), volume.first_ts, previous.first_seen, first_linked) as first_seen,
+    coalesce(greatest(previous.last_seen, volume.last_ts), volume.last_ts, previous.last_seen, last_linked) as last_seen,
     list_filter(
         [case when code >= 0.2 then 'software_engineering' end, case when tools >= 0.2 then 'agentic_tool_use' end,
          case when reasoning >= 0.2 then 'reasoning' end, case when grading >= 0.2 then 'grading' end],
         lambda name: name is not null) as capabilities,
-    coalesce(spoken.families, previous.evidence_families) as evidence_families,
+    coalesce(spoken.families, previous.evidence_families, []) as evidence_families,
     null as attributed_to
 from volume
 left join burnt using (campaign_id)
 left join spoken using (campaign_id)
 left join previous_campaigns as previous using (campaign_id)
+left join confirmed using (campaign_id)

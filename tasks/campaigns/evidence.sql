@@ -5,3 +5,6 @@ union all by name
 select previous.* exclude (dt)
 from previous_evidence as previous
 where campaign_id in (select campaign_id from belongs) and campaign_id not in (select campaign_id from named)
+  and family <> 'verdict'
+union all by name
+from verdict_evidence

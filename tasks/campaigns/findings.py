@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from tasks.campaigns.weights import WEIGHTS
+from tasks.campaigns.weights import SIGNALS
 
-_FOR = {weight.signal: weight.finding for weight in WEIGHTS}
+_FOR = {name: signal.finding for name, signal in SIGNALS.items()}
 _AGAINST = {
     "one_organisation": "carry the name or the own mail domain of one organisation",
     "one_payer": "are paid for by one instrument, as a customer's many seats are",

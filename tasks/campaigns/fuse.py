@@ -8,11 +8,9 @@ import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
 from tasks.campaigns.loads import relevant
-from tasks.campaigns.weights import CEILING, PRIOR, WEIGHTS
+from tasks.campaigns.weights import LINKING, Weights
 from tasks.settings import Campaigns
 
-_LINKING = ("identity", "payment", "network", "timing", "content")
-_WORTH = {weight.signal: weight.likelihood for weight in WEIGHTS}
 # A signal speaks for a group at this chance, after correction for all that were tested on it ...
 _CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
@@ -35,8 +33,13 @@ class Fused:
     tested: pd.DataFrame
 
 
-def fuse(
-    sizes: pd.DataFrame, showing: pd.DataFrame, tested: pd.DataFrame, customers: pd.DataFrame, limits: Campaigns
+def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
+    sizes: pd.DataFrame,
+    showing: pd.DataFrame,
+    tested: pd.DataFrame,
+    customers: pd.DataFrame,
+    limits: Campaigns,
+    weights: Weights,
 ) -> Fused:
     """Judge every group.
 
@@ -46,18 +49,19 @@ def fuse(
         tested: as `chances` gives it.
         customers: group_id, accounts, seats, crossing, largest (see the SQL file).
         limits: settings.
+        weights: what each signal is worth.
     """
     tested = _corrected(tested, showing)
     speaking = tested.loc[tested["speaks"], ["group_id", "family", "signal"]]
-    made = _made_by(showing, speaking[speaking["family"].isin(_LINKING)])
+    made = _made_by(showing, speaking[speaking["family"].isin(LINKING)])
     found = pd.concat([speaking, made], ignore_index=True).drop_duplicates()
-    linked = found[found["family"].isin(_LINKING)]
+    linked = found[found["family"].isin(LINKING)]
     groups = sizes.set_index("group_id").sort_index()
-    linking = tested[tested["family"].isin(_LINKING)]
+    linking = tested[tested["family"].isin(LINKING)]
     groups["p_value"] = linking.groupby("group_id")["corrected"].min().reindex(groups.index)
     groups["families"] = _families(found).reindex(groups.index)
     groups["linking"] = linked.groupby("group_id")["family"].nunique().reindex(groups.index).fillna(0)
-    groups["likelihood"] = _likelihood(linked).reindex(groups.index).fillna(1 / (1 + np.exp(-PRIOR)))
+    groups["likelihood"] = _likelihood(linked, groups.index, weights)
     groups["discovered"] = benjamini_hochberg(
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
     )
@@ -69,7 +73,7 @@ def fuse(
 def _corrected(tested: pd.DataFrame, showing: pd.DataFrame) -> pd.DataFrame:
     """Add Bonferroni over all that was tested on a group (extraction apart, it asks another question) and `speaks`."""
     tested = tested.merge(showing[["group_id", "signal", "share"]], on=["group_id", "signal"], how="left")
-    linking = tested["family"].isin(_LINKING)
+    linking = tested["family"].isin(LINKING)
     tries = tested[linking].groupby("group_id")["signal"].size().reindex(tested["group_id"]).fillna(1).to_numpy()
     tested["corrected"] = np.minimum(1.0, tested["p_value"] * np.where(linking, tries, 2))
     share = tested["share"].fillna(tested["statistic"] / tested["cohort"])
@@ -101,10 +105,12 @@ def _families(found: pd.DataFrame) -> "pd.Series[Any]":
     return ordered.groupby("group_id")["family"].agg(list)
 
 
-def _likelihood(linked: pd.DataFrame) -> "pd.Series[float]":
-    best = linked.assign(worth=linked["signal"].map(_WORTH)).groupby(["group_id", "family"])["worth"].max()
-    odds = PRIOR + best.groupby("group_id").sum()
-    return pd.Series(1 / (1 + np.exp(-odds)), dtype="float64").clip(upper=CEILING).round(4)
+def _likelihood(linked: pd.DataFrame, groups: pd.Index, weights: Weights) -> "pd.Series[float]":
+    """That each group is under one hand: of each family the best signal counts."""
+    worth = linked["signal"].map(weights.likelihood)
+    best = linked.assign(worth=worth).groupby(["group_id", "family"])["worth"].max()
+    odds = weights.prior + best.groupby("group_id").sum().reindex(groups).fillna(0.0)
+    return pd.Series(weights.probability(odds), index=groups).round(4)
 
 
 def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Series[bool]":

@@ -5,7 +5,12 @@ with passed as (
     from groups join judged using (group_id) where reason is null
 ),
 known as (
-    select campaign_id, account_id, count(*) over (partition by campaign_id) as accounts from previous_members
+    select campaign_id, account_id, count(*) over (partition by campaign_id) as accounts from (
+        select campaign_id, account_id from remembered
+        union all
+        select campaign_id, account_id from standing
+        where verdict = 'confirmed' and account_id not in (select account_id from remembered)
+    )
 ),
 overlap as (
     select passed.group_id, known.campaign_id, count(*) as shared

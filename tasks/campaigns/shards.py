@@ -17,7 +17,6 @@ from scipy.stats import binom
 from tasks.campaigns.chances import asked, handed, turned
 from tasks.campaigns.fuse import Fused
 from tasks.campaigns.pauses import pause_chances
-from tasks.campaigns.weights import CEILING
 from tasks.stage import sql
 
 # Half-widths of the load's logarithm, and the day-to-day spread that is called steady.
@@ -36,14 +35,15 @@ _SAME = "its accounts send the same prompts, as a class or a benchmark's users d
 _UNPROVEN = "alike in what they ask and how evenly they work, but nothing else shows one hand"
 
 
-def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, least: int) -> Fused:
+def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, least: int, ceiling: float) -> Fused:
     """Add what is found to `groups`, `belonging` and what was judged.
 
     Args:
-        con: has groups, belonging, corpora, everybody, and the tables that the tests' queries read.
+        con: has groups, belonging, corpora, everybody, standing, and the tables that the tests' queries read.
         fused: what came of the groups that ties made.
         loads: see `find_shards`.
         least: fewest accounts.
+        ceiling: of a likelihood.
     """
     con.register("passed", fused.groups.loc[fused.groups["reason"].isna(), ["group_id"]])
     out = con.sql(
@@ -51,7 +51,8 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
         union select account_id from everybody where payment is not null
         qualify count(*) over (partition by payment) >= 2
         union select account_id from everybody where not public_mail
-        qualify count(*) over (partition by email_domain) >= 2"""
+        qualify count(*) over (partition by email_domain) >= 2
+        union select account_id from standing where verdict = 'cleared'"""
     ).df()["account_id"]
     found = find_shards(
         loads, con.sql("select account_id, corpus from corpora").df(), frozenset(out), max(least, _LEAST_ACCOUNTS)
@@ -68,7 +69,7 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     tested = _corroborated(con, found)
     repeats = con.sql(sql(__file__, "repeats")).df().set_index("group_id")["repeated"].reindex(shards.index)
     seconded = tested[tested["supports"]].groupby("group_id")["family"].agg(list).reindex(shards.index)
-    shards["likelihood"] = (1 - shards["strangers"]).clip(upper=CEILING).round(4)
+    shards["likelihood"] = (1 - shards["strangers"]).clip(upper=ceiling).round(4)
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(seconded.notna(), None)
     shards.loc[repeats >= _REPEATED, "reason"] = (
         "its accounts send the same prompts, as a class or a benchmark's users do"

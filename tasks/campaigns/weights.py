@@ -1,60 +1,105 @@
-"""What each finding is worth, as a table to read and to argue with.
+"""What each finding is worth: the signals with their sentences here, the numbers in a file to read and to argue with.
 
-`likelihood` is added to the log-odds that a group is under one hand; within a family only the best counts, since
-its signals are not independent of each other. `membership` is what one tie is worth for the account that has it.
-The numbers are set by judgement: worlds and verdicts are to replace them.
+The shipped file is `weights.toml` beside this one. Where the settings name a folder of fitted ones, the newest of
+them counts (`flows.fit` writes them); its [fitted_on] says from what.
 """
 
+import math
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-# Log-odds of a group that nothing but the search for groups speaks for: about 1 in 150.
-PRIOR = -5.0
-# Nothing read from logs is more certain than that.
-CEILING = 0.99
+import numpy as np
+import numpy.typing as npt
+
+from tasks.errors import CallError
+
+SHIPPED = Path(__file__).with_name("weights.toml")
+# Families that say whether a group is one; what a group is after does not, and where it is neither.
+LINKING = ("identity", "payment", "network", "timing", "content")
 
 
 @dataclass(frozen=True)
-class Weight:
-    """One signal: family, log-odds for the group, worth for an account's membership."""
+class Signal:
+    """One signal: its family of evidence and the finding in words."""
 
-    signal: str
     family: str
-    likelihood: float
-    membership: float
     finding: str
 
 
-WEIGHTS = (
-    Weight("shared_payment", "payment", 3.0, 2.0, "share a payment instrument with others of the group"),
-    Weight("shared_document", "identity", 3.0, 3.0, "share an identity document with others of the group"),
-    Weight("shared_device", "identity", 3.0, 2.0, "signed up from a device that others of the group used"),
-    Weight("shared_phone", "identity", 3.0, 2.0, "share a telephone number with others of the group"),
-    Weight("shared_email", "identity", 3.0, 3.0, "share an e-mail address with others of the group"),
-    # Friends invite friends.
-    Weight("shared_inviter", "identity", 1.0, 1.0, "were invited by one account of the group, or invited others of it"),
-    # A class or a firm signs up together too.
-    Weight("joint_signup", "identity", 1.5, 0.0, "were made in the same stretch of time"),
-    # An operator gives this up only by losing every conversation that is refused.
-    Weight(
-        "conversation_handoff",
-        "timing",
-        4.0,
-        1.0,
-        "hand conversations to others of the group or go on with theirs",
-    ),
-    # Whoever deals work out deals it evenly; so does a firm's gateway, and whoever sets an exercise.
-    Weight("levelled_load", "timing", 1.0, 0.0, "do about as much a day as each other"),
-    # Strangers don't stop together for hours while others like them go on.
-    Weight("joint_pause", "timing", 3.0, 0.0, "fell silent together in the middle of their work"),
-    Weight("joint_pivot", "timing", 1.0, 0.0, "turned to a new model within a day of its release"),
-    Weight("steady_load", "timing", 1.0, 0.0, "do as much on one day as on the next"),
-    Weight("shared_scaffold", "content", 2.5, 1.0, "put the same text round changing items as others of the group"),
-    # It speaks where something else made the group, and never makes a member.
-    Weight("shared_corpus", "content", 2.0, 0.0, "ask about the same things in the same manner as others of the group"),
-    # Half of the world sits behind shared addresses.
-    Weight("shared_address", "network", 0.5, 1.0, "share a client address with others of the group"),
-    Weight("output_heavy", "extraction", 0.0, 0.0, "have longer answers written than others do"),
-    # What a group is after says nothing on whether it is one group.
-    Weight("reasoning_elicitation", "extraction", 0.0, 0.0, "ask for reasoning to be written out"),
-    Weight("answer_grading", "extraction", 0.0, 0.0, "ask for answers to be graded"),
-)
+SIGNALS: Mapping[str, Signal] = {
+    "shared_payment": Signal("payment", "share a payment instrument with others of the group"),
+    "shared_document": Signal("identity", "share an identity document with others of the group"),
+    "shared_device": Signal("identity", "signed up from a device that others of the group used"),
+    "shared_phone": Signal("identity", "share a telephone number with others of the group"),
+    "shared_email": Signal("identity", "share an e-mail address with others of the group"),
+    "shared_inviter": Signal("identity", "were invited by one account of the group, or invited others of it"),
+    "joint_signup": Signal("identity", "were made in the same stretch of time"),
+    "conversation_handoff": Signal("timing", "hand conversations to others of the group or go on with theirs"),
+    "levelled_load": Signal("timing", "do about as much a day as each other"),
+    "joint_pause": Signal("timing", "fell silent together in the middle of their work"),
+    "joint_pivot": Signal("timing", "turned to a new model within a day of its release"),
+    "steady_load": Signal("timing", "do as much on one day as on the next"),
+    "shared_corpus": Signal("content", "ask about the same things in the same manner as others of the group"),
+    "shared_scaffold": Signal("content", "put the same text round changing items as others of the group"),
+    "shared_address": Signal("network", "share a client address with others of the group"),
+    "output_heavy": Signal("extraction", "have longer answers written than others do"),
+    "reasoning_elicitation": Signal("extraction", "ask for reasoning to be written out"),
+    "answer_grading": Signal("extraction", "ask for answers to be graded"),
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The numbers of one file, by signal; see the comments in the shipped one."""
+
+    prior: float
+    ceiling: float
+    likelihood: Mapping[str, float]
+    membership: Mapping[str, float]
+    slope: float
+    intercept: float
+
+    def probability(self, log_odds: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Calibrated, and never above the ceiling."""
+        held = self.slope * np.asarray(log_odds, dtype=np.float64) + self.intercept
+        return np.minimum(1 / (1 + np.exp(-held)), self.ceiling)
+
+
+def weights_file(folder: Path | None) -> Path:
+    """The file in force: the newest of `folder` by its name, else the shipped one."""
+    fitted = sorted(folder.glob("weights-*.toml")) if folder else []
+    return fitted[-1] if fitted else SHIPPED
+
+
+def read_weights(path: Path) -> Weights:
+    """The weights in the file at `path`.
+
+    Raises:
+        CallError: it cannot be read, lacks a signal, has one that is none, or a number that cannot be.
+    """
+    try:
+        content = tomllib.loads(path.read_text())
+        signals = content["signals"]
+        likelihood = {name: float(signal["likelihood"]) for name, signal in signals.items()}
+        membership = {name: float(signal["membership"]) for name, signal in signals.items()}
+        rest = [
+            content["prior"],
+            content["ceiling"],
+            *(content["calibration"][name] for name in ("slope", "intercept")),
+        ]
+        prior, ceiling, slope, intercept = map(float, rest)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise _wrong(path, f"cannot be read ({type(error).__name__}: {error})") from None
+    if odd := sorted(set(signals) ^ set(SIGNALS)):
+        raise _wrong(path, f"must have one line for each signal; see to {', '.join(odd)}")
+    if not all(0 <= value < math.inf for value in (*likelihood.values(), *membership.values(), slope)):
+        raise _wrong(path, "holds a weight that is no number from 0 on: evidence never speaks the other way")
+    if not (0 < ceiling < 1 and math.isfinite(prior) and math.isfinite(intercept)):
+        raise _wrong(path, "must have a ceiling between 0 and 1, and numbers for prior and intercept")
+    return Weights(prior, ceiling, likelihood, membership, slope, intercept)
+
+
+def _wrong(path: Path, what: str) -> CallError:
+    return CallError(f"the weights {path} {what}; the shipped file {SHIPPED.name} shows the form")

@@ -8,6 +8,7 @@ from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
 from tasks.contracts.requests import LATE, QUARANTINE, REQUESTS
+from tasks.contracts.verdicts import VERDICTS
 
 LANDING = (LANDING_REQUESTS, LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS)
 PUBLISHED = (
@@ -28,3 +29,5 @@ PUBLISHED = (
     CANDIDATES,
     DECISIONS,
 )
+# Written when a person says something, not by a day's stages.
+RECORDED = (VERDICTS,)

@@ -6,6 +6,8 @@ from tasks.contracts.links import FAMILIES
 LABELS = ("distillation", "reseller", "credit_farm", "stolen_keys", "coordinated")
 _ID = Column("campaign_id", "string", "stays the same while the campaign is the same one", True)
 _PROBABILITY = (0.0, 1.0)
+# A person's word is evidence too, but no family that fusion counts.
+_SPEAKING = (*FAMILIES, "verdict")
 
 CAMPAIGNS = Table(
     name="campaigns",
@@ -67,7 +69,7 @@ EVIDENCE = Table(
     key=("campaign_id", "signal"),
     columns=(
         _ID,
-        Column("family", "string", "family of evidence", True, one_of=FAMILIES),
+        Column("family", "string", "family of evidence; verdict: a person's word", True, one_of=_SPEAKING),
         Column("signal", "string", "which signal", True),
         Column("supports", "boolean", "false: it speaks against the campaign", True),
         Column("statistic", "double", "what was counted, as the summary says"),
@@ -86,6 +88,7 @@ CANDIDATES = Table(
         Column("account_id", "string", "an account of the group", True),
         Column("group_accounts", "int64", "accounts in the group", True, between=(2, None)),
         Column("evidence_families", "list<string>", "families that spoke for it", True),
+        Column("evidence_signals", "list<string>", "signals that spoke for it", True),
         Column("p_value", "double", "of the group, before control of false discoveries", between=_PROBABILITY),
         Column("reason", "string", "why it did not pass", True),
     ),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tasks.contracts import LANDING, PUBLISHED
+from tasks.contracts import LANDING, PUBLISHED, RECORDED
 from tasks.contracts.declaration import Column, Table
 
 README = Path(__file__).parents[2] / "data" / "README.md"
@@ -28,6 +28,7 @@ looked up in, with sources and licences), and `lake/` (made by `make demo`, neve
 def dictionary() -> str:
     """The whole page."""
     sections = ["## What lands", *map(_table, LANDING), "## What comes out", *map(_table, PUBLISHED)]
+    sections += ["## What people said", *map(_table, RECORDED)]
     return "\n".join([_OPENING, *sections])
 
 

@@ -125,26 +125,28 @@ class Lake:
 
     def publish(self, tables: Iterable[Table], day: date) -> list[Table]:
         """Swap every staged partition of the day in; gives the tables that changed."""
-        changed = []
-        for table in tables:
-            staged, folder = self._staged(table, day), self._folder(table, day)
-            new, old = self._whole(staged), self._whole(folder)
-            if new is None:
-                continue
-            if old and old.manifest.digest == new.manifest.digest:
-                # The same rows: readers keep the file that they have, only what it was made from is new.
-                replace(new.manifest, bytes=old.manifest.bytes).write(folder)
-                continue
-            folder.mkdir(parents=True, exist_ok=True)
-            # File before manifest: stopped in between, the manifest no longer fits its file and the next
-            # run makes the partition again, while a reader already has the whole new file.
-            for name in (PART, manifests.NAME):
-                (staged / name).replace(folder / name)
-            _sync(folder)
-            changed.append(table)
+        changed = [table for table in tables if self.publish_one(table, day)]
         shutil.rmtree(self.root / "_staging" / f"dt={day}", ignore_errors=True)
         shutil.rmtree(self.root / "_refused" / f"dt={day}", ignore_errors=True)
         return changed
+
+    def publish_one(self, table: Table, day: date) -> bool:
+        """Swap one staged partition in and leave the rest of the day as it is; gives whether readers see a change."""
+        staged, folder = self._staged(table, day), self._folder(table, day)
+        new, old = self._whole(staged), self._whole(folder)
+        if new is None:
+            return False
+        if old and old.manifest.digest == new.manifest.digest:
+            # The same rows: readers keep the file that they have, only what it was made from is new.
+            replace(new.manifest, bytes=old.manifest.bytes).write(folder)
+            return False
+        folder.mkdir(parents=True, exist_ok=True)
+        # File before manifest: stopped in between, the manifest no longer fits its file and the next
+        # run makes the partition again, while a reader already has the whole new file.
+        for name in (PART, manifests.NAME):
+            (staged / name).replace(folder / name)
+        _sync(folder)
+        return True
 
     def staged_anything(self, day: date) -> bool:
         """Whether work of this day waits to be published."""

@@ -15,15 +15,16 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
 from tasks.contracts.links import LINKS
+from tasks.contracts.verdicts import VERDICTS
 from tasks.reports.escape import Trusted, markdown, visible
 from tasks.reports.graph import mermaid
 from tasks.reports.words import likelihood_in_words
-from tasks.stage import Outcome, Run, sql, today
+from tasks.stage import Outcome, Run, all_to_date, sql, today
 from tasks.stage.connection import connection, open_inputs
 
 _MOST_CARDS = 100
 _MOST_MEMBERS = 20
-_READS = tuple(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS))
+_READS = (*(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS)), all_to_date(VERDICTS))
 _TEMPLATES = Environment(  # noqa: S701 - `finalize` escapes every value, for Markdown
     loader=FileSystemLoader(Path(__file__).parent),
     finalize=markdown,
@@ -129,6 +130,7 @@ def _card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) -
         name,
     )
     ties = con.execute(sql(__file__, "graph"), name).fetchall()
+    verdicts = _rows(con, sql(__file__, "verdicts"), name)
     return _TEMPLATES.get_template("campaign.md.j2").render(
         day=day,
         c=campaign,
@@ -144,6 +146,7 @@ def _card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) -
         ],
         shown=len(members),
         graph=mermaid(ties),
+        verdicts=verdicts,
     )
 
 

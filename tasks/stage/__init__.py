@@ -34,7 +34,7 @@ from tasks.lake.manifest import Manifest
 from tasks.settings import Fingerprint, Settings
 from tasks.stage.code import code_digest
 from tasks.stage.connection import connection, open_inputs
-from tasks.stage.reads import Read, belonging, newest_before, newest_to_date, today, window
+from tasks.stage.reads import Read, all_to_date, belonging, newest_before, newest_to_date, today, window
 from tasks.stage.work import Outcome, Outputs, Run, Work
 from tasks.stage.write import Written, write
 
@@ -44,6 +44,7 @@ __all__ = [
     "Run",
     "Stage",
     "Work",
+    "all_to_date",
     "belonging",
     "newest_before",
     "newest_to_date",

@@ -12,7 +12,8 @@ class Read:
     """A table as a view named `view`: the days from `first` to `last` days before the stage's day.
 
     With `newest`, only the newest of these partitions; with `filled`, only those that hold a row; with `noted`,
-    only those whose note of this name speaks of the stage's day. A negative number of days lies after it.
+    only those whose note of this name speaks of the stage's day. A negative number of days lies after it. With
+    `ever`, every day published up to the stage's own, however long ago.
     """
 
     table: Table
@@ -22,10 +23,12 @@ class Read:
     newest: bool = False
     filled: bool = False
     noted: str = ""
+    ever: bool = False
 
     def partitions(self, lake: Lake, day: date) -> list[tuple[date, Partition]]:
         """The whole partitions in reach, oldest first; days that are not there are left out."""
-        days = [day - timedelta(days=back) for back in range(self.first, self.last - 1, -1)]
+        reach = [day - timedelta(days=back) for back in range(self.first, self.last - 1, -1)]
+        days = [each for each in lake.published_days(self.table) if each <= day] if self.ever else reach
         # Only the stage's own day may come from staging: an earlier day that was refused is not to be read.
         found = [
             (each, lake.current(self.table, each) if each == day else lake.published(self.table, each)) for each in days
@@ -44,6 +47,11 @@ def today(table: Table) -> Read:
 def window(table: Table, days: int) -> Read:
     """The `days` days that end with the stage's own; the view has the column `dt` besides the table's."""
     return Read(table, table.name, first=days - 1)
+
+
+def all_to_date(table: Table) -> Read:
+    """Every day published up to the stage's own; the view has the column `dt` besides the table's."""
+    return Read(table, table.name, ever=True)
 
 
 def belonging(table: Table, *, before: int, after: int) -> Read:
