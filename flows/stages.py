@@ -12,11 +12,14 @@ from tasks.decisions import decisions
 from tasks.errors import CallError
 from tasks.landing import landing
 from tasks.links import account_values, handoffs, links
+from tasks.lives import contexts, lives
 from tasks.stage import Outcome, Run, Stage
 
 STAGES: tuple[Stage, ...] = (
     landing,
     account_days,
+    contexts,
+    lives,
     account_values,
     account_words,
     handoffs,

@@ -17,6 +17,7 @@ from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
 from tasks.campaigns.loads import load_chances
 from tasks.campaigns.pauses import pause_chances
 from tasks.campaigns.shards import add_shards
+from tasks.campaigns.thefts import add_thefts
 from tasks.campaigns.verdicts import CONFIRMED_LIKELIHOOD, overrule, take_out_cleared
 from tasks.campaigns.weights import read_weights, weights_file
 from tasks.contracts.account_days import ACCOUNT_DAYS
@@ -24,6 +25,7 @@ from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import CORPORA
 from tasks.contracts.links import HANDOFFS, LINKS
+from tasks.contracts.lives import LIVES
 from tasks.contracts.verdicts import VERDICTS
 from tasks.links import TIE_DAYS
 from tasks.settings import Campaigns, Settings
@@ -48,6 +50,7 @@ def _weights(settings: Settings) -> tuple[Path, ...]:
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, VOLUME_DAYS),
         today(CORPORA),
+        today(LIVES),
         newest_to_date(ACCOUNTS, TIE_DAYS),
         newest_before(CAMPAIGNS, LINEAGE_DAYS),
         newest_before(MEMBERS, LINEAGE_DAYS),
@@ -90,6 +93,7 @@ def campaigns(work: Work) -> Outputs:
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
     fused = add_shards(con, fused, loads, limits.min_accounts, weights.ceiling)
+    fused = add_thefts(con, fused, limits.min_likelihood, weights.ceiling)
     judged = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
     _register(work, "judged", judged)
     con.register("findings", findings.table(fused.tested, showing, against))

@@ -38,6 +38,7 @@ select
     -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. A corpus dealt out is what
     -- distillers deal out.
     case when spoken.families is null then coalesce(previous.label, 'coordinated')
+         when starts_with(group_id, 'stolen ') then 'stolen_keys'
          when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
          when not list_contains(families, 'timing') and burnt.share >= 0.5 then 'credit_farm'
          when starts_with(group_id, 'shard ') then 'distillation'

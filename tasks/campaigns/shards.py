@@ -24,7 +24,7 @@ _WIDTHS, _STEADY = (0.25, 0.4), (0.25, 0.35, 0.5)
 # An account that stays away half of the time is nobody's worker.
 _PRESENT = 0.75
 # The box was looked for, so that it has to be far from chance; what agrees with it was not.
-_BOX_CHANCE, _CHANCE = 1e-6, 1e-3
+_BOX_CHANCE, _CHANCE = 1e-6, 2e-4
 # Fewer accounts are alike for many reasons.
 _LEAST_ACCOUNTS = 10
 # Of the accounts found, at most so many may be there by chance.

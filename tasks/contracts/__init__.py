@@ -7,6 +7,7 @@ from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
+from tasks.contracts.lives import CONTEXTS, LIFE_CONTEXTS, LIFE_VALUES, LIVES
 from tasks.contracts.requests import LATE, QUARANTINE, REQUESTS
 from tasks.contracts.verdicts import VERDICTS
 
@@ -18,6 +19,10 @@ PUBLISHED = (
     ACCOUNTS,
     ACTIONS,
     ACCOUNT_DAYS,
+    CONTEXTS,
+    LIVES,
+    LIFE_CONTEXTS,
+    LIFE_VALUES,
     ACCOUNT_VALUES,
     ACCOUNT_WORDS,
     HANDOFFS,

@@ -9,6 +9,7 @@ from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.corpora import CORPORA
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
+from tasks.contracts.lives import LIFE_VALUES
 from tasks.contracts.requests import REQUESTS
 from tasks.settings import Links
 from tasks.stage import Outputs, Work, newest_to_date, sql, stage, today, window
@@ -46,6 +47,7 @@ def handoffs(work: Work) -> Outputs:
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, TIE_DAYS),
         today(CORPORA),
+        today(LIFE_VALUES),
         newest_to_date(ACCOUNTS, TIE_DAYS),
     ),
     writes=(LINKS,),

@@ -4,7 +4,8 @@ with population as (
     )
 ),
 values_used as (
-    select account_id, family, signal, value from account_values
+    -- What a thief used with an account's key is no tie of its owner's.
+    select account_id, family, signal, value from account_values anti join life_values using (account_id, signal, value)
     group by all
     having signal <> 'shared_scaffold' or sum(variants) >= 3
     union

@@ -1,0 +1,20 @@
+"""What other stages need of suspected thefts: the groups of accounts, and requests with those of thieves left out."""
+
+import duckdb
+
+from tasks.stage import sql
+
+
+def stolen(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """Groups of accounts whose keys are suspected to be used by one thief; the accounts are suspected victims.
+
+    Reads the view `lives`. Columns: group_id, account_id, since (first request of the thief), likelihood (0-1, that one
+    hand uses the group's lives), p_value, families (list of the families of evidence that speak).
+    """
+    return con.sql(sql(__file__, "stolen"))
+
+
+def owners_requests(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """The view `requests` without the requests that `life_contexts` lays to a thief."""
+    con.execute(sql(__file__, "agents"))
+    return con.sql(sql(__file__, "owners_requests"))
