@@ -8,7 +8,7 @@ import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
 from tasks.campaigns.loads import relevant
-from tasks.campaigns.weights import LINKING, Weights
+from tasks.campaigns.weights import HALF, LINKING, Weights
 from tasks.settings import Campaigns
 
 # A signal speaks for a group at this chance, after correction for all that were tested on it ...
@@ -18,7 +18,9 @@ _CHANCE = 0.001
 _SHARE = {"extraction": 0.3}
 _USUAL_SHARE = 0.5
 # Where so many sit on instruments that pay for several, the group looks like customers with many seats.
-_SEATED = 0.8
+_SEATED = 0.6
+# What the timing of a group has to be worth to look like one hand at work: more than that all do about as much.
+_HANDS = 1.5
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["p_value"] = linking.groupby("group_id")["corrected"].min().reindex(groups.index)
     groups["families"] = _families(found).reindex(groups.index)
     groups["linking"] = linked.groupby("group_id")["family"].nunique().reindex(groups.index).fillna(0)
+    timed = linked[linked["family"] == "timing"]
+    groups["hands"] = _worth(timed, weights).groupby("group_id").sum().reindex(groups.index).fillna(0.0)
     groups["likelihood"] = _likelihood(linked, groups.index, weights)
     groups["discovered"] = benjamini_hochberg(
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
@@ -106,11 +110,15 @@ def _families(found: pd.DataFrame) -> "pd.Series[Any]":
 
 
 def _likelihood(linked: pd.DataFrame, groups: pd.Index, weights: Weights) -> "pd.Series[float]":
-    """That each group is under one hand: of each family the best signal counts."""
-    worth = linked["signal"].map(weights.likelihood)
-    best = linked.assign(worth=worth).groupby(["group_id", "family"])["worth"].max()
-    odds = weights.prior + best.groupby("group_id").sum().reindex(groups).fillna(0.0)
+    """That each group is under one hand."""
+    odds = weights.prior + _worth(linked, weights).groupby("group_id").sum().reindex(groups).fillna(0.0)
     return pd.Series(weights.probability(odds), index=groups).round(4)
+
+
+def _worth(linked: pd.DataFrame, weights: Weights) -> "pd.Series[float]":
+    """What each family of each group is worth: its best signal, and half of the others."""
+    each = linked.assign(worth=linked["signal"].map(weights.likelihood)).groupby(["group_id", "family"])["worth"]
+    return HALF * each.sum() + (1 - HALF) * each.max()
 
 
 def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Series[bool]":
@@ -134,7 +142,8 @@ def _has(families: "pd.Series[Any]", family: str) -> "pd.Series[bool]":
 def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     """Why a group did not pass, the first that holds; null where it did."""
     reason = pd.Series(None, index=groups.index, dtype=object)
-    idle = ~_has(groups["families"], "timing") & ~_has(groups["families"], "payment")
+    made_and_paid = _has(groups["families"], "payment") & _has(groups["families"], "identity")
+    idle = (groups["hands"] < _HANDS) & ~made_and_paid
     reason[idle] = "nothing in how it works or pays looks like one hand: events and classes look the same"
     unlikely = groups["likelihood"] < limits.min_likelihood
     reason[unlikely] = "the families that agree are weak ones: more evidence is needed"

@@ -18,6 +18,8 @@ from tasks.errors import CallError
 SHIPPED = Path(__file__).with_name("weights.toml")
 # Families that say whether a group is one; what a group is after does not, and where it is neither.
 LINKING = ("identity", "payment", "network", "timing", "content")
+# What each further signal of a family counts for beside its best: they are not independent of each other.
+HALF = 0.5
 
 
 @dataclass(frozen=True)

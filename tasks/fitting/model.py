@@ -1,6 +1,7 @@
 """Weights and calibration that fit labelled groups: logistic regression held close to the shipped weights.
 
-The log-odds of a group are the prior and, of each family, the best of its signals that spoke, as in fusion. Each
+The log-odds of a group are the prior and, of each family, the best of its signals that spoke and half of the others, as
+in fusion. Each
 weight has a normal prior round the shipped one (MAP), so that a signal that was hardly seen stays where it was, and
 none is below 0. Calibration is Platt's (1999), fitted to log-odds of groups whose world took no part in the weights.
 """
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from tasks.campaigns.weights import SIGNALS, Weights
+from tasks.campaigns.weights import HALF, SIGNALS, Weights
 from tasks.fitting.examples import FITTED, Examples
 
 # How far, in log-odds, a weight may be expected to lie from the shipped one; a slope from 1 and an intercept from 0.
@@ -75,9 +76,9 @@ def _calibrated(log_odds: _Numbers, examples: Examples, weights: Weights) -> Wei
 
 
 def _best(weights: _Numbers, present: npt.NDArray[np.bool_]) -> _Numbers:
-    """Which signal counts for each group in each family (1, else 0): the best of those that spoke."""
+    """How much each signal counts for each group: of a family's signals that spoke the best 1, the others half."""
     worth = np.where(present, weights, -1.0)
-    counts = np.zeros(worth.shape)
+    counts = np.where(present, HALF, 0.0)
     for places in _FAMILIES:
         chosen = np.array(places)[worth[:, places].argmax(axis=1)]
         counts[np.arange(len(worth)), chosen] = present[np.arange(len(worth)), chosen]

@@ -7,7 +7,7 @@ import pytest
 
 import tasks.campaigns
 from tasks.campaigns.chances import benjamini_hochberg, chances
-from tasks.campaigns.groups import find_groups
+from tasks.campaigns.groups import find_groups, keep_connected
 from tasks.stage import sql
 
 COUNTS = "select 'g' as group_id, {}, 0 as inside, 0 as cohort, 0 as accounts, 0 as population where false"
@@ -65,7 +65,7 @@ def test_benjamini_hochberg_by_hand() -> None:
     assert benjamini_hochberg(np.array([]), 0.05).tolist() == []
 
 
-def test_groups_are_the_connected_components() -> None:
+def test_what_is_kept_of_a_group_are_its_connected_components() -> None:
     """Against a search by hand on random graphs."""
     dice = np.random.default_rng(3)
     for _ in range(20):
@@ -79,9 +79,26 @@ def test_groups_are_the_connected_components() -> None:
                 "create or replace table ties as select *, 'shared_payment' as signal, 'payment' as family, "
                 "true as forming, count(*) over (partition by value) as accounts from ties"
             )
+            con.execute("create table groups as select distinct 'all' as group_id, account_id from ties")
+            con.execute("create temp table belonging as select *, 1.0 as weight from groups")
             keep_connected(con)
             found = dict(con.execute("select account_id, group_id from groups").fetchall())
         assert found == _by_hand(edges)
+
+
+def test_one_common_value_does_not_chain_two_rings() -> None:
+    rings = [(f"{ring}{a}", f"{ring} {a} {b}") for ring in "xy" for a in range(8) for b in range(8)]
+    rings += [(f"{ring}{b}", f"{ring} {a} {b}") for ring in "xy" for a in range(8) for b in range(8) if a != b]
+    with duckdb.connect() as con:
+        con.execute("create table ties (account_id varchar, value varchar)")
+        con.executemany(
+            "insert into ties values (?, ?)", [list(edge) for edge in {*rings, ("x0", "bridge"), ("y0", "bridge")}]
+        )
+        con.execute("create or replace table ties as select *, 'shared_device' as signal, 1.0 as weight from ties")
+        con.execute("create table weights as select 'shared_device' as signal, 2.0 as membership")
+        find_groups(con)
+        found = con.execute("select group_id, list(account_id order by account_id) from groups group by 1 order by 1")
+        assert found.fetchall() == [(f"{ring}0", [f"{ring}{a}" for a in range(8)]) for ring in "xy"]
 
 
 def _by_hand(edges: list[tuple[str, str]]) -> dict[str, str]:
