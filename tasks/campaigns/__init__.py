@@ -77,7 +77,7 @@ def campaigns(work: Work) -> Outputs:
     take_out_cleared(con, _sql("standing"))
     con.execute(f"create temp table remembered as {_sql('remembered')}")
     con.execute(f"create temp table everybody as {_sql('everybody')}")
-    find_groups(con)
+    find_groups(con, _sql("one_scaffold"))
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
     find_cohorts(con)
@@ -87,7 +87,7 @@ def campaigns(work: Work) -> Outputs:
     # A group that nothing but its timing holds together is not tested in it.
     con.execute("create temp table timed as select group_id, account_id from cohorts where family = 'timing'")
     loads = con.sql(_sql("loads")).df()
-    evened = load_chances(loads, con.sql("from timed").df())
+    evened = load_chances(loads, con.sql("from timed order by all").df())
     paused = pause_chances(con.sql(_sql("hours")).df())
     tested = pd.concat([tested, evened, paused, turned(con, _sql("pivots"))], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()

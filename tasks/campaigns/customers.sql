@@ -1,7 +1,7 @@
 -- How much of each group is customers with many seats: accounts on an instrument that pays for three and more (`seats`);
 -- and accounts that pass conversations on to, or take them up from, one that somebody else pays for, or that share a
 -- device, a document or a telephone with one (`crossing`): no customer's own failover does. `largest` have the same
--- instrument.
+-- instrument. `paid` share an instrument in the group, and `made_and_paid` of them a device, a document or a contact too.
 with members as (
     select groups.group_id, groups.account_id, everybody.payment
     from groups join everybody using (account_id)
@@ -25,8 +25,17 @@ crossed as (
     qualify count(*) over of_value >= 2
         and (min(payment) over of_value <> max(payment) over of_value
              or count(payment) over of_value between 1 and count(*) over of_value - 1)
+),
+tied as (
+    select group_id, account_id, bool_or(family = 'payment') as paid, bool_or(family = 'identity') as made
+    from (
+        select group_id, ties.account_id, family from ties join members using (account_id)
+        qualify count(*) over (partition by group_id, signal, value) >= 2
+    )
+    group by group_id, account_id
 )
 select group_id, count(*) as accounts, count(*) filter (where seat) as seats,
-       count(crossed.account_id) as crossing, max(paid_with) as largest
-from seated left join crossed using (group_id, account_id)
+       count(crossed.account_id) as crossing, max(paid_with) as largest,
+       count(*) filter (where paid) as paid, count(*) filter (where paid and made) as made_and_paid
+from seated left join crossed using (group_id, account_id) left join tied using (group_id, account_id)
 group by group_id

@@ -69,7 +69,10 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["discovered"] = benjamini_hochberg(
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
     )
-    groups["customers"] = _customers(groups["families"], customers.set_index("group_id").reindex(groups.index))
+    customers = customers.set_index("group_id").reindex(groups.index)
+    groups["customers"] = _customers(groups["families"], customers)
+    # Cards of some and devices of others are two strangers' groups that met.
+    groups["made_and_paid"] = customers["made_and_paid"] >= _USUAL_SHARE * customers["paid"].clip(lower=1)
     groups["reason"] = _reasons(groups, limits)
     return Fused(groups.reset_index(), _supporting(tested, made))
 
@@ -142,7 +145,7 @@ def _has(families: "pd.Series[Any]", family: str) -> "pd.Series[bool]":
 def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     """Why a group did not pass, the first that holds; null where it did."""
     reason = pd.Series(None, index=groups.index, dtype=object)
-    made_and_paid = _has(groups["families"], "payment") & _has(groups["families"], "identity")
+    made_and_paid = _has(groups["families"], "payment") & _has(groups["families"], "identity") & groups["made_and_paid"]
     idle = (groups["hands"] < _HANDS) & ~made_and_paid
     reason[idle] = "nothing in how it works or pays looks like one hand: events and classes look the same"
     unlikely = groups["likelihood"] < limits.min_likelihood

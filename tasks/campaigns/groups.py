@@ -6,8 +6,6 @@ campus' address. Leaving a family out gives the cohort in which that family can 
 it together (see `chances`).
 """
 
-import random
-
 import duckdb
 import igraph
 import numpy as np
@@ -18,24 +16,32 @@ from scipy.sparse.csgraph import connected_components
 
 TESTED_FAMILIES = ("payment", "identity", "timing", "content", "network")
 _SEED = 20_260_401
-_ROUNDS = 4
+# Ties that can hold a group together; others only speak for what these made.
+_TIES = "(select ties.*, membership from ties join weights using (signal) where membership > 0)"
+# Worth of the ties of one account where ties are common.
+_USUAL_TIES = 1.7
 
 Ints = npt.NDArray[np.int64]
 
 
-def find_groups(con: duckdb.DuckDBPyConnection) -> None:
+def find_groups(con: duckdb.DuckDBPyConnection, one_scaffold: str) -> None:
     """Create groups(group_id, account_id) from `ties`; a group's id is its smallest account id.
 
-    A tie weighs what it is worth for membership times the rarity of its value.
+    A tie weighs what it is worth for membership times the rarity of its value. `one_scaffold` gives groups and values
+    that make one group of several.
     """
-    edges = _edges(con, "ties join weights using (signal)", "greatest(membership * weight, 1e-6)")
-    _create(con, "groups", edges, _communities(edges))
+    edges = _edges(con, f"{_TIES} where weight > 0", "membership * weight")
+    population = con.sql("select count(*) from everybody").fetchall()[0][0]
+    _create(con, "groups", edges, _communities(edges, population))
+    edges = _edges(con, f"({one_scaffold})", "1")
+    _create(con, "joined", edges, _components(edges))
+    con.execute("update groups set group_id = joined.group_id from joined where joined.account_id = groups.group_id")
 
 
 def keep_connected(con: duckdb.DuckDBPyConnection) -> None:
     """Split `groups` anew among the accounts of `belonging`: whoever was left out may have held others together."""
     edges = _edges(
-        con, "ties join groups using (account_id) join belonging using (group_id, account_id)", "1", "group_id"
+        con, f"{_TIES} join groups using (account_id) join belonging using (group_id, account_id)", "1", "group_id"
     )
     _create(con, "groups", edges, _components(edges))
     con.execute(
@@ -51,7 +57,7 @@ def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
     the one with the smallest account id between equals. A family that alone made the group has none.
     """
     for family in TESTED_FAMILIES:
-        edges = _edges(con, f"ties join groups using (account_id) where family <> '{family}'", "1", "group_id")
+        edges = _edges(con, f"{_TIES} join groups using (account_id) where family <> '{family}'", "1", "group_id")
         _create(con, f"without_{family}", edges, _components(edges))
     parts = " union all ".join(
         f"select '{family}' as family, groups.group_id, part.group_id as part, groups.account_id "
@@ -78,14 +84,26 @@ def _edges(con: duckdb.DuckDBPyConnection, rows: str, worth: str, within: str = 
     ).to_arrow_table()
 
 
-def _communities(edges: pa.Table) -> Ints:
+def _communities(edges: pa.Table, population: int) -> Ints:
     accounts, shared = edges["account"].to_numpy(), edges["shared"].to_numpy()
     if not len(accounts):
         return np.zeros(0, np.int64)
-    size = int(accounts.max()) + 1
-    graph = igraph.Graph(n=size + int(shared.max()) + 1, edges=np.column_stack([accounts, shared + size]))
-    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - no secret; a day's run can be made again
-    found = graph.community_leiden("modularity", weights=edges["worth"].to_pylist(), n_iterations=_ROUNDS)
+    size, worth = int(accounts.max()) + 1, edges["worth"].to_numpy()
+    # What only two accounts share is a tie of one to the other; a node between them would be a community to itself.
+    order = np.argsort(shared, kind="stable")
+    paired = np.bincount(shared)[shared[order]] == 2
+    ends = accounts[order][paired].reshape(-1, 2)
+    many = order[~paired]
+    graph = igraph.Graph(
+        n=size + int(shared.max()) + 1,
+        edges=np.concatenate([ends, np.column_stack([accounts[many], shared[many] + size])]),
+    )
+    worth = np.concatenate([worth[order][paired].reshape(-1, 2).sum(axis=1), worth[many]])
+    # Modularity holds ties against chance in the graph that it sees. Where hardly anybody is tied that is the campaign
+    # itself, which it would cut to pieces: chance is that of a population in which everybody has ties.
+    resolution = min(1.0, float(worth.sum()) / (_USUAL_TIES * max(population, 1))) ** 2
+    # -1: until nothing gets better.
+    found = graph.community_leiden("modularity", weights=worth.tolist(), resolution=resolution, n_iterations=-1)
     return np.asarray(np.array(found.membership, dtype=np.int64)[accounts])
 
 

@@ -6,8 +6,8 @@
 -- One row for each account active in the window: `level` is the logarithm of its usual day, `unsteadiness` how far its
 -- days lie apart, `stratum` whom it may be held against: accounts active on about as many days.
 select
-    account_id, avg(ln(requests)) as level,
-    case when count(*) >= 3 then stddev_pop(ln(requests)) end as unsteadiness,
+    account_id, round(avg(ln(requests)), 9) as level,
+    case when count(*) >= 3 then round(stddev_pop(ln(requests)), 9) end as unsteadiness,
     ln(1 + sum(output_tokens) / sum(requests)) as output,
     count(*) / (date_diff('day', min(dt), getvariable('day')) + 1) as presence,
     least(3, floor(log2(count(*))))::bigint as stratum

@@ -22,6 +22,8 @@ _DIRECTIONS = 96
 _STRANGERS = 256
 _LEAST_SURPRISE = 4.0
 _BANDS = 24
+# So few are decomposed whole.
+_FEW = 1000
 # Accounts of one hash bucket that are compared with each other; larger buckets are cut in the order of their hashes.
 _COMPARED = 48
 _NEIGHBOURS = 8
@@ -101,8 +103,12 @@ def _directions(vectors: csr_matrix) -> Floats:
     """Unit vectors in the directions that explain most, the population's own middle left out."""
     # As many as a population of this size can show; more of them would be single accounts' own.
     rank = min(_DIRECTIONS, int(1.5 * vectors.shape[0] ** 0.5), min(vectors.shape) - 1)
-    start = np.random.default_rng(_SEED).standard_normal(min(vectors.shape))
-    left, strength, _ = svds(vectors, k=rank, v0=start)
+    if vectors.shape[0] <= _FEW:
+        left, strength, _ = np.linalg.svd(vectors.toarray(), full_matrices=False)
+        left, strength = left[:, :rank], strength[:rank]
+    else:
+        start = np.random.default_rng(_SEED).standard_normal(min(vectors.shape))
+        left, strength, _ = svds(vectors, k=rank, v0=start)
     found: Floats = left * strength
     found -= found.mean(axis=0)
     found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
@@ -158,5 +164,5 @@ def _nearest(count: int, one: Ints, other: Ints, similar: Floats) -> tuple[Ints,
 def _communities(count: int, one: Ints, other: Ints, similar: Floats) -> Ints:
     graph = igraph.Graph(n=count, edges=np.column_stack([one, other]))
     igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - no secret; a day's run can be made again
-    found = graph.community_leiden(objective_function="modularity", weights=similar.tolist(), n_iterations=4)
+    found = graph.community_leiden(objective_function="modularity", weights=similar.tolist(), n_iterations=-1)
     return np.array(found.membership, dtype=np.int64)

@@ -13,6 +13,8 @@ from tasks.stage import sql
 COUNTS = "select 'g' as group_id, {}, 0 as inside, 0 as cohort, 0 as accounts, 0 as population where false"
 NO_PAIRS = "select 'g' as group_id, 0 as inside, 0 as cohort, 0 as pairs, 2 as population where false"
 
+ONE_SCAFFOLD = sql(tasks.campaigns.__file__, "one_scaffold")
+
 
 @pytest.mark.parametrize("size", [6, 12, 40])
 def test_shared_values_are_not_too_sure_under_the_null(size: int) -> None:
@@ -87,16 +89,21 @@ def test_what_is_kept_of_a_group_are_its_connected_components() -> None:
 
 
 def test_one_common_value_does_not_chain_two_rings() -> None:
-    rings = [(f"{ring}{a}", f"{ring} {a} {b}") for ring in "xy" for a in range(8) for b in range(8)]
-    rings += [(f"{ring}{b}", f"{ring} {a} {b}") for ring in "xy" for a in range(8) for b in range(8) if a != b]
+    rings = [
+        (f"{ring}{a}", f"{ring} {min(a, b)} {max(a, b)}") for ring in "xy" for a in range(8) for b in range(8) if a != b
+    ]
     with duckdb.connect() as con:
         con.execute("create table ties (account_id varchar, value varchar)")
         con.executemany(
             "insert into ties values (?, ?)", [list(edge) for edge in {*rings, ("x0", "bridge"), ("y0", "bridge")}]
         )
-        con.execute("create or replace table ties as select *, 'shared_device' as signal, 1.0 as weight from ties")
+        con.execute(
+            "create or replace table ties as select *, 'shared_device' as signal, 'identity' as family, 1.0 as weight, "
+            "count(*) over (partition by value) as accounts from ties"
+        )
         con.execute("create table weights as select 'shared_device' as signal, 2.0 as membership")
-        find_groups(con)
+        con.execute("create table everybody as select distinct account_id from ties")
+        find_groups(con, ONE_SCAFFOLD)
         found = con.execute("select group_id, list(account_id order by account_id) from groups group by 1 order by 1")
         assert found.fetchall() == [(f"{ring}0", [f"{ring}{a}" for a in range(8)]) for ring in "xy"]
 
