@@ -81,6 +81,7 @@ def test_what_is_kept_of_a_group_are_its_connected_components() -> None:
                 "create or replace table ties as select *, 'shared_payment' as signal, 'payment' as family, "
                 "true as forming, count(*) over (partition by value) as accounts from ties"
             )
+            con.execute("create table weights as select 'shared_payment' as signal, 2.0 as membership")
             con.execute("create table groups as select distinct 'all' as group_id, account_id from ties")
             con.execute("create temp table belonging as select *, 1.0 as weight from groups")
             keep_connected(con)

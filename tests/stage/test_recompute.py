@@ -18,7 +18,17 @@ def _honest(row: dict[str, Any]) -> bool:
 def test_what_changes_figures_reaches_whoever_reads_them(lake: Path) -> None:
     change_row(lake, FIRST, _honest, completion_tokens=54321)
     assert run_days(lake) == {
-        7: {"landing", "account_days", "contexts", "lives", "account_values", "handoffs", "links", "campaigns"},
+        7: {
+            "landing",
+            "account_days",
+            "contexts",
+            "lives",
+            "account_values",
+            "account_words",
+            "handoffs",
+            "links",
+            "campaigns",
+        },
         8: {"lives", "handoffs", "links", "campaigns"},
         9: {"lives", "handoffs", "links", "campaigns"},
     }
@@ -28,7 +38,7 @@ def test_what_changes_no_figure_stops_where_it_changes_nothing(lake: Path) -> No
     before = digests(lake)
     change_row(lake, FIRST, _honest, endTime=1788999999.0)
     assert run_days(lake) == {
-        7: {"landing", "account_days", "contexts", "account_values", "handoffs"},
+        7: {"landing", "account_days", "contexts", "account_values", "account_words", "handoffs"},
         8: {"handoffs"},
         9: {"handoffs"},
     }
@@ -51,7 +61,8 @@ def test_the_last_day_changes_no_day_before(lake: Path) -> None:
     change_row(lake, DAYS[2], _honest, completion_tokens=54321)
     computed = run_days(lake)
     assert computed[7] == computed[8] == set()
-    stages = {"landing", "account_days", "contexts", "lives", "account_values", "handoffs", "links", "campaigns"}
+    stages = {"landing", "account_days", "contexts", "lives", "account_values", "account_words", "handoffs", "links"}
+    stages |= {"campaigns"}
     assert computed[9] == stages
 
 
