@@ -13,6 +13,7 @@ from tasks.contracts import PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
 from tasks.contracts.declaration import Table
 from tasks.contracts.links import LINKS
+from tasks.contracts.verdicts import VERDICTS
 from tasks.lake import Lake
 from tasks.lake.manifest import Manifest
 from tasks.stage import Outcome
@@ -38,6 +39,8 @@ def con() -> duckdb.DuckDBPyConnection:
     found.execute("set timezone = 'UTC'")
     for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS):
         found.execute(f"create table {table.name} ({', '.join(f'{c.name} {c.duckdb}' for c in table.columns)})")
+    said = ", ".join(f"{column.name} {column.duckdb}" for column in VERDICTS.columns)
+    found.execute(f"create table verdicts ({said}, dt date)")
     return found
 
 
