@@ -82,5 +82,8 @@ def _told(tested: pd.DataFrame) -> pd.DataFrame:
 
 def _at_least(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
     """P(X >= inside) for `cohort` draws without replacement from `population`, of which `accounts` have it."""
-    found = hypergeom.sf(rows["inside"] - 1, rows["population"], rows["accounts"], rows["cohort"])
-    return np.asarray(found, dtype=np.float64)
+    # SciPy adds these up one by one, and most of them many times over.
+    counts = rows[["inside", "population", "accounts", "cohort"]].to_numpy(np.int64).reshape(-1, 4)
+    asked, place = np.unique(counts, axis=0, return_inverse=True)
+    found = hypergeom.sf(asked[:, 0] - 1, asked[:, 1], asked[:, 2], asked[:, 3])
+    return np.asarray(found, dtype=np.float64)[place.reshape(-1)]

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 TESTED_FAMILIES = ("payment", "identity", "timing", "content", "network")
 _SEED = 20_260_401
+_MANY = 100_000
 # Ties that can hold a group together; others only speak for what these made.
 _TIES = "(select ties.*, membership from ties join weights using (signal) where membership > 0)"
 # Worth of the ties of one account where ties are common.
@@ -102,8 +103,9 @@ def _communities(edges: pa.Table, population: int) -> Ints:
     # Modularity holds ties against chance in the graph that it sees. Where hardly anybody is tied that is the campaign
     # itself, which it would cut to pieces: chance is that of a population in which everybody has ties.
     resolution = min(1.0, float(worth.sum()) / (_USUAL_TIES * max(population, 1))) ** 2
-    # -1: until nothing gets better.
-    found = graph.community_leiden("modularity", weights=worth.tolist(), resolution=resolution, n_iterations=-1)
+    # -1: until nothing gets better, which takes too long in a large graph.
+    rounds = -1 if size < _MANY else 2
+    found = graph.community_leiden("modularity", weights=worth.tolist(), resolution=resolution, n_iterations=rounds)
     return np.asarray(np.array(found.membership, dtype=np.int64)[accounts])
 
 

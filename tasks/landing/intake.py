@@ -146,10 +146,10 @@ class Intake:
         for each in seen:
             if not each.source.context:
                 continue
-            self._view(landed([each], LONGEST_LINE))
             try:
+                self._open([each], LONGEST_LINE, apart=False)
                 self.con.execute(f'insert into "{each.source.name}_context" {each.source.context_query}')
-            except duckdb.Error as error:
+            except (duckdb.Error, OSError, pa.ArrowException) as error:
                 # Taking the file will say so.
                 if not _of_the_file(error):
                     raise
