@@ -6,14 +6,12 @@ corpus have few words in common, but the same directions. Neighbours are found b
 that pairs are never listed all to all; communities among mutual neighbours are Leiden's (Traag et al. 2019).
 """
 
-import random
-
-import igraph
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
+
+from tasks.graph import Floats, Ints, communities
 
 _BUCKETS = 4096
 _DIRECTIONS = 96
@@ -28,9 +26,6 @@ _FEW = 1000
 _COMPARED = 48
 _NEIGHBOURS = 8
 _SEED = 20_260_401
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 def clusters(words: pa.Table) -> pa.Table:
@@ -50,7 +45,7 @@ def clusters(words: pa.Table) -> pa.Table:
     shares = csr_matrix((words["share"].to_numpy(), (place, bucket)), shape=(count, _BUCKETS))
     vectors = _directions(_weighed(shares))
     one, other, similar = _neighbours(vectors)
-    labels = _communities(count, one, other, similar)
+    labels = communities(np.column_stack([one, other]), similar, count)
     sizes = np.bincount(labels, minlength=labels.max() + 1)
     inside = np.flatnonzero(sizes[labels] >= 2)
     middles = np.zeros((len(sizes), vectors.shape[1]))
@@ -159,10 +154,3 @@ def _nearest(count: int, one: Ints, other: Ints, similar: Floats) -> tuple[Ints,
     rank = np.arange(len(order)) - starts[ends[order]]
     chosen = np.bincount(places[order][rank < _NEIGHBOURS], minlength=len(one)) > 0
     return one[chosen], other[chosen], similar[chosen]
-
-
-def _communities(count: int, one: Ints, other: Ints, similar: Floats) -> Ints:
-    graph = igraph.Graph(n=count, edges=np.column_stack([one, other]))
-    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - no secret; a day's run can be made again
-    found = graph.community_leiden(objective_function="modularity", weights=similar.tolist(), n_iterations=-1)
-    return np.array(found.membership, dtype=np.int64)

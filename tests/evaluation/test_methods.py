@@ -6,19 +6,19 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tasks.evaluation.components import components
 from tasks.evaluation.methods import rules
 from tasks.evaluation.methods.evilcohort import evilcohort
 from tasks.evaluation.methods.families import family_alone
 from tasks.evaluation.methods.fraudar import fraudar
 from tasks.evaluation.methods.linkage import linkage
+from tasks.graph import connected
 from tests.evaluation.graphs import block, found, graph
 
 
 def test_components_join_chains_and_leave_small_ones_out() -> None:
     ties = "select unnest(['a', 'b', 'b', 'c', 'x', 'y']) as account_id, unnest([1, 1, 2, 2, 3, 3]) as value"
-    assert found(components(duckdb.connect(), ties, 3)) == {"a": {"a", "b", "c"}}
-    assert components(duckdb.connect(), f"from ({ties}) where value > 9", 2).num_rows == 0
+    assert found(connected(duckdb.connect(), ties, 3)) == {"a": {"a", "b", "c"}}
+    assert connected(duckdb.connect(), f"from ({ties}) where value > 9", 2).num_rows == 0
 
 
 def test_rules_accuse_three_on_one_value_and_take_the_larger() -> None:
@@ -30,7 +30,6 @@ def test_rules_accuse_three_on_one_value_and_take_the_larger() -> None:
 
 
 def test_evilcohort_finds_communities_of_ten_under_addresses() -> None:
-    pytest.importorskip("igraph")
     one, other, few = string.ascii_lowercase[:12], string.ascii_uppercase[:11], "0123"
     bridge = [("a", "address", "bridge"), ("A", "address", "bridge")]
     con = graph([*block(one, 3, "address"), *block(other, 3, "address"), *block(few, 3, "address"), *bridge])

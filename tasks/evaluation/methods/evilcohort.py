@@ -9,37 +9,29 @@ for a carrier's address are millions; the bipartite graph has d, and its communi
 addresses that hold them together.
 """
 
-import random
-
 import duckdb
+import igraph
+import numpy as np
 import pyarrow as pa
 
-from tasks.evaluation.components import grouped
+from tasks.graph import named, seeded, tie_edges
 
 # Accounts from which a community is accused; under it are households and small offices.
 _AT_LEAST = 10
+# docs/evaluation.md was measured with it.
+_SEED = 0
 
 
 def evilcohort(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Accounts in communities of ten and more under shared addresses: account_id, group_id.
-
-    Raises:
-        ImportError: igraph is not installed (`pip install 'portcullis[evaluation]'`).
-    """
-    import igraph
-
-    edges = con.sql(
-        """with shared as (
-               select account_id, value from shared_values where kind = 'address'
-               qualify count(*) over (partition by value) >= 2
-           )
-           select account_id, dense_rank() over (order by account_id) - 1 as account,
-                  dense_rank() over (order by value) - 1 as shared
-           from shared order by account, shared"""
-    ).to_arrow_table()
+    """Accounts in communities of ten and more under shared addresses: account_id, group_id."""
+    edges = tie_edges(
+        con,
+        """select account_id, value from shared_values where kind = 'address'
+           qualify count(*) over (partition by value) >= 2""",
+    )
     accounts, addresses = edges["account"].to_numpy(), edges["shared"].to_numpy()
     size = int(accounts.max()) + 1 if len(accounts) else 0
-    igraph.set_random_number_generator(random.Random(0))  # noqa: S311 - the order of visits, made the same each time
-    graph = igraph.Graph(edges=list(zip(accounts.tolist(), (addresses + size).tolist(), strict=True)))
-    labels = graph.community_multilevel().membership
-    return grouped(con, edges["account_id"], [labels[account] for account in accounts], _AT_LEAST)
+    graph = igraph.Graph(edges=np.column_stack([accounts, addresses + size]))
+    with seeded(_SEED):
+        labels = np.array(graph.community_multilevel().membership, dtype=np.int64)
+    return named(con, edges["account_id"], labels[accounts], _AT_LEAST)

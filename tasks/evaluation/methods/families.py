@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 
-from tasks.evaluation.components import components
+from tasks.graph import connected
 from tasks.settings import Campaigns
 
 
@@ -14,4 +14,4 @@ def family_alone(family: str, con: duckdb.DuckDBPyConnection) -> pa.Table:
     """
     ties = f"""select account_id, signal || ' ' || value as value from links
                where family = '{family}' and not capped and explained is null"""
-    return components(con, ties, Campaigns().min_accounts)
+    return connected(con, ties, Campaigns().min_accounts)

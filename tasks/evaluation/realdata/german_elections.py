@@ -8,9 +8,9 @@ import duckdb
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS
-from tasks.evaluation.components import components
 from tasks.evaluation.realdata.lake import find_campaigns
 from tasks.evaluation.words import table
+from tasks.graph import connected
 from tasks.settings import Campaigns
 from tasks.stage import sql
 from tasks.stage.connection import quoted_path
@@ -44,8 +44,8 @@ def german_elections(folder: Path, root: Path) -> str:
         Campaigns().min_accounts,
     )
     found = {
-        "one link within a minute": components(con, ties.format("joint"), at_least),
-        "... three such links": components(con, ties.format("repeated"), at_least),
+        "one link within a minute": connected(con, ties.format("joint"), at_least),
+        "... three such links": connected(con, ties.format("repeated"), at_least),
         "**Portcullis**": con.sql("select account_id, campaign_id as group_id from members").to_arrow_table(),
     }
     rows = []

@@ -9,10 +9,10 @@ import pyarrow as pa
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS
-from tasks.evaluation.components import components
 from tasks.evaluation.metrics import wilson
 from tasks.evaluation.realdata.lake import find_campaigns
 from tasks.evaluation.words import share, table
+from tasks.graph import connected
 from tasks.stage import sql
 from tasks.stage.connection import quoted_path
 
@@ -46,8 +46,8 @@ def hop_airdrop(folder: Path, root: Path) -> str:
     ties = "select unnest([one, other]) as account_id, one || other as value from {}"
     find_campaigns(con, root, _DAY, _TABLES)
     found = {
-        "direct ties": components(con, ties.format("direct"), _AT_LEAST),
-        "direct ties less hubs": components(con, ties.format("tied"), _AT_LEAST),
+        "direct ties": connected(con, ties.format("direct"), _AT_LEAST),
+        "direct ties less hubs": connected(con, ties.format("tied"), _AT_LEAST),
         "our groups, whatever the tests say": con.sql(_GROUPED).to_arrow_table(),
         "**Portcullis**": con.sql("select distinct account_id from members").to_arrow_table(),
     }
