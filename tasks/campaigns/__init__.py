@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from tasks.campaigns import findings
-from tasks.campaigns.chances import chances, turned
+from tasks.campaigns.chances import chances, counted
 from tasks.campaigns.fuse import fuse
 from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
 from tasks.campaigns.loads import load_chances
@@ -89,7 +89,7 @@ def campaigns(work: Work) -> Outputs:
     loads = con.sql(_sql("loads")).df()
     evened = load_chances(loads, con.sql("from timed order by all").df())
     paused = pause_chances(con.sql(_sql("hours")).df())
-    tested = pd.concat([tested, evened, paused, turned(con, _sql("pivots"))], ignore_index=True)
+    tested = pd.concat([tested, evened, paused, counted(con, _sql("pivots"))], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
     fused = add_shards(con, fused, loads, limits.min_accounts, weights.ceiling)

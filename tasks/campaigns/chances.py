@@ -38,7 +38,7 @@ def chances(
     made[["inside", "cohort"]] += 1
     made = made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS)
 
-    return pd.concat([_told(best), handed(con, handoff_counts), _told(made), asked(con, traits)], ignore_index=True)
+    return pd.concat([_told(best), handed(con, handoff_counts), _told(made), counted(con, traits)], ignore_index=True)
 
 
 def handed(con: duckdb.DuckDBPyConnection, handoff_counts: str) -> pd.DataFrame:
@@ -49,16 +49,9 @@ def handed(con: duckdb.DuckDBPyConnection, handoff_counts: str) -> pd.DataFrame:
     return _told(found.assign(family="timing", signal="conversation_handoff", tries=1))
 
 
-def asked(con: duckdb.DuckDBPyConnection, traits: str) -> pd.DataFrame:
-    """As `chances`: accounts of a group whose prompts ask for what distillers ask for."""
-    found = con.sql(traits).df()
-    found["p"] = _at_least(found)
-    return _told(found.assign(tries=1))
-
-
-def turned(con: duckdb.DuckDBPyConnection, pivots: str) -> pd.DataFrame:
-    """As `chances`: accounts of a group that turned to a new model as soon as it was there."""
-    found = con.sql(pivots).df()
+def counted(con: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
+    """As `chances`: accounts of a group that show a trait, against everybody that could (see `traits` and `pivots`)."""
+    found = con.sql(query).df()
     found["p"] = _at_least(found)
     return _told(found)
 

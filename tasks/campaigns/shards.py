@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import binom
 
-from tasks.campaigns.chances import asked, handed, turned
+from tasks.campaigns.chances import counted, handed
 from tasks.campaigns.fuse import Fused
 from tasks.campaigns.pauses import pause_chances
 from tasks.stage import sql
@@ -98,8 +98,8 @@ def _corroborated(con: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> pd.Dat
     shown = pd.concat(
         [
             handed(con, sql(__file__, "handoff_counts")),
-            asked(con, sql(__file__, "traits")),
-            turned(con, sql(__file__, "pivots")),
+            counted(con, sql(__file__, "traits")),
+            counted(con, sql(__file__, "pivots")),
         ]
     )
     rows = pd.concat([paused, shown[shown["group_id"].isin(found["group_id"])]], ignore_index=True)

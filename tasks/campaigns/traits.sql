@@ -21,7 +21,7 @@ everyone as (
 select
     groups.group_id, 'extraction' as family, signals.signal,
     count(*) filter (where has) as inside, count(*) as cohort,
-    any_value(everyone.accounts) as accounts, any_value(everyone.population) as population
+    any_value(everyone.accounts) as accounts, any_value(everyone.population) as population, 1 as tries
 from groups
 join signals using (account_id)
 join everyone using (signal)

@@ -38,7 +38,7 @@ def test_shared_values_are_not_too_sure_under_the_null(size: int) -> None:
                 sql(tasks.campaigns.__file__, "shared_values"),
                 NO_PAIRS,
                 COUNTS.format("1.0 as hours"),
-                COUNTS.format("'x' as family, 'x' as signal"),
+                COUNTS.format("'x' as family, 'x' as signal, 1 as tries"),
             )
         small += int((found["p_value"] <= 0.01).sum())
     # One in a hundred is allowed; with 150 draws, six or more would be seen once in a thousand.
