@@ -129,6 +129,7 @@ def _register(work: Work, name: str, groups: pd.DataFrame) -> None:
                 "linking": pa.array(groups["linking"].astype("int64"), pa.int64()),
                 "p_value": pa.array(groups["p_value"], pa.float64(), from_pandas=True),
                 "likelihood": pa.array(groups["likelihood"], pa.float64()),
+                "label": pa.array(groups["label"], pa.string(), from_pandas=True),
                 "reason": pa.array(groups["reason"], pa.string(), from_pandas=True),
             }
         ),

@@ -24,7 +24,7 @@ burnt as (
     group by campaign_id
 ),
 spoken as (
-    select named.campaign_id, group_id, judged.likelihood, judged.families, judged.linking
+    select named.campaign_id, judged.likelihood, judged.families, judged.linking, judged.label
     from named join judged using (group_id)
 ),
 -- A person's word is the whole campaign's where at least half of its accounts stand confirmed.
@@ -35,16 +35,15 @@ confirmed as (
 select
     campaign_id,
     -- What the prompts ask for and one text or corpus make it distillation; accounts used up and left, a farm; one hand
-    -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. A corpus dealt out is what
-    -- distillers deal out.
-    case when spoken.families is null then coalesce(previous.label, 'coordinated')
-         when starts_with(group_id, 'stolen ') then 'stolen_keys'
+    -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. What was looked for has its
+    -- label from there.
+    coalesce(spoken.label, case
+         when spoken.families is null then coalesce(previous.label, 'coordinated')
          when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
          when not list_contains(families, 'timing') and burnt.share >= 0.5 then 'credit_farm'
-         when starts_with(group_id, 'shard ') then 'distillation'
          when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
              then 'reseller'
-         else 'coordinated' end as label,
+         else 'coordinated' end) as label,
     if(confirmed.campaign_id is not null, getvariable('confirmed_likelihood'),
        coalesce(spoken.likelihood, previous.likelihood)) as likelihood,
     case when confirmed.campaign_id is not null then 'high'

@@ -27,8 +27,8 @@ _HANDS = 1.5
 class Fused:
     """What came of it.
 
-    `groups` has one row a group with families, p_value, likelihood and reason (null: passed); `tested` is as it was
-    given, with `supports` added.
+    `groups` has one row a group with families, p_value, likelihood, label (null: `campaigns.sql` gives one by what the
+    campaign shows) and reason (null: passed); `tested` is as it was given, with `supports` added.
     """
 
     groups: pd.DataFrame
@@ -73,6 +73,7 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["customers"] = _customers(groups["families"], customers)
     # Cards of some and devices of others are two strangers' groups that met.
     groups["made_and_paid"] = customers["made_and_paid"] >= _USUAL_SHARE * customers["paid"].clip(lower=1)
+    groups["label"] = None
     groups["reason"] = _reasons(groups, limits)
     return Fused(groups.reset_index(), _supporting(tested, made))
 

@@ -2,8 +2,8 @@
 
 An operator that gives each account its own card, device, exit and wording still deals one queue out evenly. So in each
 cluster of accounts that draw on one corpus, look for more accounts with one and the same steady load than chance puts
-there (a scan statistic, Kulldorff 1997), and believe it only if something that had
-no part in finding them agrees: they fell silent together, handed conversations on, or ask for what distillers ask for.
+there (a scan statistic, Kulldorff 1997), and believe it only if something that had no part in finding them agrees: they
+fell silent together, handed conversations on, or ask for what distillers ask for.
 """
 
 from typing import Any
@@ -57,6 +57,8 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     found = find_shards(
         loads, con.sql("select account_id, corpus from corpora").df(), frozenset(out), max(least, _LEAST_ACCOUNTS)
     )
+    if found.empty:
+        return fused
     con.register("found_shards", found)
     con.execute("insert into groups by name select group_id, account_id from found_shards")
     # The fewer strangers there are, the surer the member.
@@ -71,11 +73,11 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     seconded = tested[tested["supports"]].groupby("group_id")["family"].agg(list).reindex(shards.index)
     shards["likelihood"] = (1 - shards["strangers"]).clip(upper=ceiling).round(4)
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(seconded.notna(), None)
-    shards.loc[repeats >= _REPEATED, "reason"] = (
-        "its accounts send the same prompts, as a class or a benchmark's users do"
-    )
+    shards.loc[repeats >= _REPEATED, "reason"] = _SAME
     shards["families"] = [sorted({"content", "timing", *(more if isinstance(more, list) else [])}) for more in seconded]
     shards["linking"] = 2
+    # A corpus dealt out is what distillers deal out.
+    shards["label"] = "distillation"
     shards = shards.reset_index()
     even = shards.assign(
         family="timing", signal="levelled_load", supports=True, usual=0.0, statistic=shards["strangers"]

@@ -17,6 +17,8 @@ _LEAST_ACCOUNTS = 3
 def add_thefts(con: duckdb.DuckDBPyConnection, fused: Fused, least_likelihood: float, ceiling: float) -> Fused:
     """Add what the lives of accounts show to `groups`, `belonging` and what was judged."""
     found = stolen(con).df()
+    if found.empty:
+        return fused
     found["group_id"] = "stolen " + found["group_id"].astype(str)
     con.register("found_thefts", found)
     con.execute("insert into groups by name select distinct group_id, account_id from found_thefts")
@@ -33,6 +35,7 @@ def add_thefts(con: duckdb.DuckDBPyConnection, fused: Fused, least_likelihood: f
     groups["likelihood"] = groups["likelihood"].clip(upper=ceiling)
     groups["families"] = [sorted(families) for families in groups["families"]]
     groups["linking"] = [len(families) for families in groups["families"]]
+    groups["label"] = "stolen_keys"
     groups["reason"] = pd.Series(None, index=groups.index, dtype=object)
     groups.loc[groups["likelihood"] < least_likelihood, "reason"] = "second lives that may have met by chance"
     groups.loc[groups["cohort"] < _LEAST_ACCOUNTS, "reason"] = (
