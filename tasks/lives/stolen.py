@@ -1,4 +1,4 @@
-"""What other stages need of suspected thefts: the groups of accounts, and requests with those of thieves left out."""
+"""What other stages need of suspected thefts: the groups of accounts."""
 
 import duckdb
 
@@ -12,9 +12,3 @@ def stolen(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     hand uses the group's lives), p_value, families (list of the families of evidence that speak).
     """
     return con.sql(sql(__file__, "stolen"))
-
-
-def owners_requests(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-    """The view `requests` without the requests that `life_contexts` lays to a thief."""
-    con.execute(sql(__file__, "agents"))
-    return con.sql(sql(__file__, "owners_requests"))
