@@ -53,7 +53,7 @@ LINKS = Table(
             between=(0, 1),
         ),
         Column("explained", "string", "an innocent reason for all of its accounts: one_organisation; else null"),
-        Column("forming", "boolean", "whether it can make a group, or only speak for one that others made", True),
+        Column("forming", "boolean", "whether it counts as having made its group, or speaks only once tested", True),
         Column("capped", "boolean", "a hub: too many accounts share it to say anything; takes no part", True),
     ),
 )

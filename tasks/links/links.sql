@@ -58,8 +58,8 @@ weighed as (
 )
 select
     account_id, family, signal, value, accounts, weight, explained,
-    -- Addresses and scaffolds are shared by strangers every day, and friends invite friends: these speak for a group, but
-    -- never make one.
+    -- Groups are communities of all ties. Addresses and scaffolds are shared by strangers every day, and friends invite
+    -- friends: these never count as what made a group, only a test can have them speak for it.
     family in ('payment', 'identity', 'timing') and signal <> 'shared_inviter' and not capped and explained is null as forming,
     capped
 from weighed
