@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tasks.contracts.declaration import Table
 from tasks.lake import manifest as manifests
+from tasks.lake.disk import sync
 from tasks.lake.manifest import Manifest
 
 PART = "part-0.parquet"
@@ -105,10 +106,10 @@ class Lake:
         """Make a judged scratch folder the day's staged partition."""
         staged = self._staged(table, day)
         for path in (*written.iterdir(), written):
-            _sync(path)
+            sync(path)
         shutil.rmtree(staged, ignore_errors=True)
         written.rename(staged)
-        _sync(staged.parent)
+        sync(staged.parent)
 
     def refuse(self, table: Table, day: date, written: Path) -> Path:
         """Keep what a gate refused where a person can look at it; nothing reads it."""
@@ -145,7 +146,7 @@ class Lake:
         # run makes the partition again, while a reader already has the whole new file.
         for name in (PART, manifests.NAME):
             (staged / name).replace(folder / name)
-        _sync(folder)
+        sync(folder)
         return True
 
     def staged_anything(self, day: date) -> bool:
@@ -192,11 +193,3 @@ def file_digest(path: Path) -> str:
 def _digest_of(path: Path, *_stat: int) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 from tasks.errors import CallError
+from tasks.secret import read_secret
 from tasks.settings import Settings
 
 _LEAST = 32
@@ -58,13 +59,7 @@ def _make(path: Path, key: bytes) -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        mode, key = path.stat().st_mode, path.read_bytes().strip()
-    except OSError as error:
-        raise CallError(f"the fingerprint key {path} cannot be read: {error.strerror}") from None
-    if mode & 0o077:
-        raise CallError(f"the fingerprint key {path} can be read by others; run: chmod 600 {path}")
-    return _long_enough(key, str(path))
+    return _long_enough(read_secret(path, f"the fingerprint key {path}"), str(path))
 
 
 def _long_enough(key: bytes, where: str) -> bytes:

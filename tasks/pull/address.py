@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from tasks.contracts.declaration import Table
 from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.errors import CallError
+from tasks.secret import read_secret
 from tasks.settings import Database
 
 _EXAMPLES = "postgresql://USER:PASSWORD@HOST:5432/DATABASE, mysql://USER:PASSWORD@HOST:3306/DATABASE, sqlite:////PATH"
@@ -74,13 +75,7 @@ def _given(settings: Database, table: Table) -> tuple[str, str]:
     if settings.url:
         return "database.url", settings.url.get_secret_value()
     path = settings.url_file or Path()
-    try:
-        mode, text = path.stat().st_mode, path.read_text().strip()
-    except OSError as error:
-        raise CallError(f"the file of the database's URL, {path}, cannot be read: {error.strerror}") from None
-    if mode & 0o077:
-        raise CallError(f"the file of the database's URL, {path}, can be read by others; run: chmod 600 {path}")
-    return f"the URL in {path}", text
+    return f"the URL in {path}", read_secret(path, f"the file of the database's URL, {path},").decode()
 
 
 def _sqlite(setting: str, url: URL) -> Address:

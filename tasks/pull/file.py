@@ -1,6 +1,5 @@
 """The landed file of what was pulled: written beside its place, flushed, and put there if it brings anything."""
 
-import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -9,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.lake.disk import sync
 from tasks.pull.address import Address
 from tasks.stage import Run
 from tasks.stage.connection import connection, quoted_path
@@ -51,12 +51,12 @@ class PulledFile:
         if self._writer:
             self._writer.close()
             self._writer = None
-            _sync(self.hidden)
+            sync(self.hidden)
 
     def replace(self) -> None:
         """Put it into its place."""
         self.hidden.replace(self.target)
-        _sync(self.target.parent)
+        sync(self.target.parent)
 
     def _write(self) -> None:
         if not self._waiting:
@@ -96,11 +96,3 @@ def _content(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, ...] | No
         return tuple(con.execute(query, [name for name, *_ in columns]).fetchall()[0])
     except duckdb.InvalidInputException:
         return None
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

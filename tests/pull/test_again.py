@@ -104,7 +104,7 @@ def test_what_waits_is_hidden_and_goes_with_an_error(run: Run, small: Gateway, m
         seen.append(sorted(path.name for path in landed_file(run).parent.iterdir()))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tasks.pull.file._sync", broken)
+    monkeypatch.setattr("tasks.pull.file.sync", broken)
     with pytest.raises(KeyboardInterrupt):
         pulled(run)
     assert seen == [[".pulled-new_api_logs.parquet", "pulled-new_api_logs.parquet"]]
