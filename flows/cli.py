@@ -4,6 +4,7 @@ import argparse
 import atexit
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, cast
@@ -15,30 +16,42 @@ from rich.table import Table as TextTable
 
 from flows.stages import days_between, depending_days, overtaken_days, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
-from tasks.contracts.verdicts import WORDS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.reports import campaign_rows
-from tasks.settings import load
+from tasks.settings import Settings, load
 from tasks.stage import Run, today
 from tasks.stage.connection import connection, open_inputs
 
 # A pipe has no width of its own, and a wrapped table cannot be read.
-_out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 150)
-# Flows that have no day of campaigns to show at their end: their message says it all.
-_TELLING = ("retake", "verdict", "fit")
+_out = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 150)
+# Flows that show campaigns at their end; of the others the message says it all.
+_SHOWING = ("daily", "backfill")
 
 
-def run_command(flow: Flow[Any, Any]) -> NoReturn:
+def run_command(
+    flow: Flow[Any, Any],
+    own_arguments: Callable[[argparse.ArgumentParser], None] | None = None,
+    check: Callable[..., None] | None = None,
+) -> NoReturn:
     """Run `flow` as the command line asks and end the process.
 
     Exit status 0: published. 1: a gate refused or the run failed. 2: the call or the configuration is wrong.
+
+    Args:
+        flow: Where it takes a `config`, lake, settings and days are asked for here.
+        own_arguments: Adds what else is asked for; the names are those of the flow's parameters.
+        check: Given these arguments, raises a CallError for what is wrong. Asked before Prefect starts a server of its
+            own, which takes longer than finding this out.
     """
     # DuckDB's binding counts references that are alive at the very end and prints a page about them; nothing after
     # this is for people.
     atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
     try:
-        _run(flow, _arguments(flow))
+        call = _arguments(flow, own_arguments)
+        if check:
+            check(**vars(call))
+        _run(flow, call)
     except PortcullisError as error:
         _say(str(error))
         sys.exit(error.exit_status)
@@ -46,12 +59,10 @@ def run_command(flow: Flow[Any, Any]) -> NoReturn:
 
 
 def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
-    settings = load(call.config, {"lake": call.lake})
-    if not settings.lake.is_dir():
-        raise CallError(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
+    settings = _settings(call) if "config" in call else None
     if "values" in call:
         call.values = _pairs(call.values)
-    if flow.name in _TELLING:
+    if settings is None or flow.name not in _SHOWING:
         # In one line, as it may hold a command to copy.
         return _out.print(_ask(flow, call), soft_wrap=True)
     days = days_between(call.start, call.end) if "start" in call else [call.date]
@@ -60,6 +71,13 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
     if not _nothing_to_do([*runs, *depending, *overtaken_days(runs)]):
         _ask(flow, call)
     _show(runs[-1])
+
+
+def _settings(call: argparse.Namespace) -> Settings:
+    settings = load(call.config, {"lake": call.lake})
+    if not settings.lake.is_dir():
+        raise CallError(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
+    return settings
 
 
 def _ask(flow: Flow[Any, Any], call: argparse.Namespace) -> str:
@@ -122,50 +140,30 @@ def _say(message: str) -> None:
     Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(message)
 
 
-def _arguments(flow: Flow[Any, Any]) -> argparse.Namespace:
+def _arguments(
+    flow: Flow[Any, Any], own_arguments: Callable[[argparse.ArgumentParser], None] | None
+) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=f"python -m flows.{flow.name}",
         description=(flow.description or "").splitlines()[0],
         epilog="Exit status: 0 published, 1 a gate refused, 2 the call or the configuration is wrong.",
     )
-    parser.add_argument("--lake", type=Path, help="the folder that holds landing/ and all tables")
-    parser.add_argument("--config", type=Path, help="the settings file (default: portcullis.toml, if there is one)")
-    for name in [name for name in ("date", "start", "end") if name in flow.parameters.properties]:
-        # A verdict counts from today, unless it says otherwise.
-        needed = flow.name != "verdict"
-        parser.add_argument(f"--{name}", type=_iso_day, required=needed, help="a day in UTC, YYYY-MM-DD")
-    if flow.name in _OWN_ARGUMENTS:
-        _OWN_ARGUMENTS[flow.name](parser)
+    asked = flow.parameters.properties
+    if "config" in asked:
+        parser.add_argument("--lake", type=Path, help="the folder that holds landing/ and all tables")
+        parser.add_argument("--config", type=Path, help="the settings file (default: portcullis.toml, if there is one)")
+        for name in [name for name in ("date", "start", "end") if name in asked]:
+            # A verdict counts from today, unless it says otherwise.
+            needed = flow.name != "verdict"
+            parser.add_argument(f"--{name}", type=iso_day, required=needed, help="a day in UTC, YYYY-MM-DD")
+    if own_arguments:
+        own_arguments(parser)
     return parser.parse_args()
 
 
-def _iso_day(text: str) -> date:
+def iso_day(text: str) -> date:
+    """A day as it is written on the command line."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as YYYY-MM-DD") from None
-
-
-def _of_retake(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--sheet", type=Path, help="only write what is in quarantine to this file")
-    parser.add_argument("--corrections", type=Path, help="a file of rows that were put right")
-    parser.add_argument("--reason", help="put all rows right that are in quarantine for this reason ...")
-    parser.add_argument("--set", dest="values", metavar="COLUMN=VALUE", action="append", default=[], help="... so")
-
-
-def _of_verdict(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--campaign", default="", metavar="ID", help="the suspected campaign that was looked at")
-    parser.add_argument("--account", dest="accounts", action="append", help="only this account of it (may be repeated)")
-    parser.add_argument("--verdict", choices=WORDS, help="what was found")
-    parser.add_argument("--who", default="", help="who says so: a name or a staff id, no address")
-    parser.add_argument("--why", default="", help="the reason, in a sentence")
-    parser.add_argument("--sheet", type=Path, help="a CSV of verdicts: campaign, accounts, verdict, who, why")
-
-
-def _of_fit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--world", dest="worlds", type=Path, action="append", default=[], help="another lake, simulated or real"
-    )
-
-
-_OWN_ARGUMENTS = {"retake": _of_retake, "verdict": _of_verdict, "fit": _of_fit}

@@ -1,8 +1,6 @@
 """How well it works, on worlds with known truth and on real data: `python -m flows.evaluate`."""
 
 import argparse
-import atexit
-import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,6 +13,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.cli import run_command
 from flows.stages import STAGES
 from tasks.errors import CallError, PortcullisError
 from tasks.evaluation import (
@@ -105,11 +104,7 @@ def _seeds(text: str) -> list[int]:
         raise CallError(f"--seeds {text} is no list of seeds; write 1-5 or 3,7") from None
 
 
-def main() -> None:
-    """Run the flow as the command line asks. Exit status 0: measured. 1: it failed. 2: the call is wrong."""
-    # As in flows.cli: nothing that DuckDB counts at the very end is for people.
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
-    parser = argparse.ArgumentParser(prog="python -m flows.evaluate", description=__doc__)
+def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lakes", type=Path, nargs="+", help="worlds that are there already, with truth.parquet")
     parser.add_argument("--seeds", default="1-5", help="seeds of the worlds that are made up, as in 1-5 or 3,7")
     parser.add_argument("--level", choices=LEVELS, default="all", help="how careful the campaigns are (default: all)")
@@ -117,13 +112,7 @@ def main() -> None:
     parser.add_argument("--worlds", type=Path, default=Path("data/worlds"), help="where worlds are made up")
     parser.add_argument("--data", type=Path, help="a folder with hop_airdrop and german_elections")
     parser.add_argument("--into", type=Path, help="the page to write, such as docs/evaluation.md")
-    state: State[Any] = evaluate(**vars(parser.parse_args()), return_state=True)
-    if not state.is_completed():
-        error = state.result(raise_on_failure=False)
-        print(state.message, file=sys.stderr)  # noqa: T201
-        sys.exit(error.exit_status if isinstance(error, PortcullisError) else 1)
-    print(state.message)  # noqa: T201
 
 
 if __name__ == "__main__":
-    main()
+    run_command(evaluate, _arguments)

@@ -1,5 +1,6 @@
 """Weights fitted to verdicts and made-up worlds: `python -m flows.fit --lake LAKE --world WORLD --world WORLD ...`."""
 
+import argparse
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,5 +68,11 @@ def _show(shipped: Weights, fitted: Weights, title: str) -> None:
     create_table_artifact(key="weights", table=rows, description=title)
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--world", dest="worlds", type=Path, action="append", default=[], help="another lake, simulated or real"
+    )
+
+
 if __name__ == "__main__":
-    run_command(fit)
+    run_command(fit, _arguments)

@@ -1,5 +1,6 @@
 """Quarantined rows put right and taken in again: `python -m flows.retake --lake LAKE --date DAY ...`."""
 
+import argparse
 from datetime import date as Date
 from pathlib import Path
 from typing import Any
@@ -78,5 +79,12 @@ def _told(run: Run, before: dict[str, int], after: dict[str, int]) -> str:
     )
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sheet", type=Path, help="only write what is in quarantine to this file")
+    parser.add_argument("--corrections", type=Path, help="a file of rows that were put right")
+    parser.add_argument("--reason", help="put all rows right that are in quarantine for this reason ...")
+    parser.add_argument("--set", dest="values", metavar="COLUMN=VALUE", action="append", default=[], help="... so")
+
+
 if __name__ == "__main__":
-    run_command(retake)
+    run_command(retake, _arguments)

@@ -1,17 +1,15 @@
 """A made-up world with known truth, written as a lake's landing: `python -m flows.simulate --lake LAKE --seed N`."""
 
 import argparse
-import atexit
-import os
-import sys
 from datetime import date as Date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.cli import iso_day, run_command
 from tasks.errors import CallError, PortcullisError
 from tasks.simulator import FAMILIES, PRESETS, Plan, simulate
 from tasks.simulator.campaigns import DISTILLATION
@@ -45,11 +43,10 @@ def simulate_world(  # noqa: PLR0913, PLR0917 - the parameters of the form in th
         prompts: A folder of Parquet files with prompts to open conversations with.
     """
     try:
-        left_out = _families(without)
-        _check(lake, preset, level, left_out, prevalence)
+        _check(lake=lake, preset=preset, level=level, without=without, prevalence=prevalence)
         plan = Plan(
-            seed=seed, start=start, days=days, preset=preset, level=level, prevalence=prevalence, without=left_out,
-            prompts=prompts,
+            seed=seed, start=start, days=days, preset=preset, level=level, prevalence=prevalence,
+            without=_families(without), prompts=prompts,
         )  # fmt: skip
         made = simulate(lake, plan)
     except PortcullisError as error:
@@ -64,11 +61,11 @@ def _families(without: str) -> frozenset[str]:
     return frozenset(filter(None, without.split(",")))
 
 
-def _check(lake: Path, preset: str, level: str, without: frozenset[str], prevalence: float | None) -> None:
+def _check(*, lake: Path, preset: str, level: str, without: str, prevalence: float | None, **_: object) -> None:
     for name, given, allowed in (
         ("preset", {preset}, PRESETS),
         ("level", {level}, LEVELS),
-        ("without", without, FAMILIES),
+        ("without", _families(without), FAMILIES),
     ):
         if unknown := sorted(given - set(allowed)):
             raise CallError(f"--{name} {unknown[0]} is unknown; it is one of {', '.join(allowed)}")
@@ -78,15 +75,13 @@ def _check(lake: Path, preset: str, level: str, without: frozenset[str], prevale
         raise CallError(f"{lake} holds a landing or a truth already; give a new folder with --lake")
 
 
-def main() -> None:
-    """Run the flow as the command line asks. Exit status 0: written. 1: it failed. 2: the call is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m flows.simulate", description=__doc__)
+def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lake", type=Path, required=True, help="a new folder to write landing/ and truth.parquet into"
     )
     parser.add_argument("--seed", type=int, required=True, help="another seed is another world")
     parser.add_argument("--days", type=int, help="how many days (default: as the preset says)")
-    parser.add_argument("--start", type=Date.fromisoformat, default=Date(2026, 9, 7), help="the first day, YYYY-MM-DD")
+    parser.add_argument("--start", type=iso_day, default=Date(2026, 9, 7), help="the first day, YYYY-MM-DD")
     parser.add_argument("--preset", choices=PRESETS, default="small", help="how large (default: small)")
     parser.add_argument("--level", choices=LEVELS, default="all", help="how careful the campaigns are (default: all)")
     parser.add_argument("--prevalence", type=float, help="share of the accounts that are under one hand")
@@ -94,25 +89,7 @@ def main() -> None:
     parser.add_argument(
         "--prompts", type=Path, help="a folder of Parquet files with prompts to open conversations with"
     )
-    call = vars(parser.parse_args())
-    try:
-        # Asked before Prefect starts a server of its own, which takes longer than finding this out.
-        _check(call["lake"], call["preset"], call["level"], _families(call["without"]), call["prevalence"])
-    except CallError as error:
-        _end(str(error), error.exit_status)
-    state: State[Any] = simulate_world(**call, return_state=True)
-    if not state.is_completed():
-        found = state.result(raise_on_failure=False)
-        _end(state.message or "the run failed", found.exit_status if isinstance(found, PortcullisError) else 1)
-    print(state.message)  # noqa: T201
-
-
-def _end(message: str, status: int) -> NoReturn:
-    print(message, file=sys.stderr)  # noqa: T201
-    sys.exit(status)
 
 
 if __name__ == "__main__":
-    # DuckDB's binding counts references that are alive at the very end and prints a page about them.
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
-    main()
+    run_command(simulate_world, _arguments, _check)

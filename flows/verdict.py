@@ -1,5 +1,6 @@
 """What a person says of a suspected campaign: `python -m flows.verdict --campaign ID --verdict WORD ...`."""
 
+import argparse
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
@@ -11,7 +12,7 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from tasks.contracts.campaigns import CAMPAIGNS
-from tasks.contracts.verdicts import VERDICTS
+from tasks.contracts.verdicts import VERDICTS, WORDS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.lake.lock import writing
@@ -84,5 +85,14 @@ def _told(run: Run, said: list[Said]) -> str:
     return f"recorded for {run.day}: {what}; {then}"
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--campaign", default="", metavar="ID", help="the suspected campaign that was looked at")
+    parser.add_argument("--account", dest="accounts", action="append", help="only this account of it (may be repeated)")
+    parser.add_argument("--verdict", choices=WORDS, help="what was found")
+    parser.add_argument("--who", default="", help="who says so: a name or a staff id, no address")
+    parser.add_argument("--why", default="", help="the reason, in a sentence")
+    parser.add_argument("--sheet", type=Path, help="a CSV of verdicts: campaign, accounts, verdict, who, why")
+
+
 if __name__ == "__main__":
-    run_command(verdict)
+    run_command(verdict, _arguments)

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.simulate import main
+from flows.cli import run_command
+from flows.simulate import _arguments, _check, simulate_world
 from tasks.lake import Lake
 from tasks.landing import landing
 from tasks.settings import load
@@ -183,8 +184,9 @@ def test_prevalence_is_kept(tmp_path: Path) -> None:
 def test_a_lake_that_holds_something_is_left_alone(
     lake: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("flows.cli.atexit.register", lambda _: None)
     monkeypatch.setattr("sys.argv", ["simulate", "--lake", str(lake), "--seed", "1"])
     with pytest.raises(SystemExit) as ended:
-        main()
+        run_command(simulate_world, _arguments, _check)
     assert ended.value.code == 2
     assert "give a new folder" in capsys.readouterr().err
