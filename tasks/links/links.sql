@@ -31,11 +31,18 @@ values_used as (
            least(from_account, to_account) || ' & ' || greatest(from_account, to_account)
     from handoffs
 ),
+-- One machine that signed up several accounts, each from a network of its own, is no customer's.
+contradicted as (
+    select email_domain || ' ' || coalesce(payment, signup_ip) as organisation from accounts
+    where not public_mail and device is not null and signup_ip is not null
+    group by organisation, device
+    having count(*) >= 3 and count(distinct regexp_replace(signup_ip, '[.:][^.:]*$', '')) >= 0.8 * count(*)
+),
 organisations as (
     -- Seats of one customer: its own mail domain (nobody else can have an address there) and one payer, or where no payer
     -- is known one place of sign-up. The name that a customer gave counts for nothing: anyone can give it.
     select account_id, email_domain || ' ' || coalesce(payment, signup_ip) as organisation
-    from accounts where not public_mail
+    from accounts where not public_mail and organisation not in (from contradicted)
 ),
 shared as (
     select values_used.*, count(*) over of_value as accounts_on_it,
