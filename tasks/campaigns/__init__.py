@@ -17,16 +17,18 @@ from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
 from tasks.campaigns.loads import load_chances
 from tasks.campaigns.pauses import pause_chances
 from tasks.campaigns.shards import add_shards
+from tasks.campaigns.strangers import part_strangers
 from tasks.campaigns.thefts import add_thefts
 from tasks.campaigns.verdicts import CONFIRMED_LIKELIHOOD, overrule, take_out_cleared
 from tasks.campaigns.weights import read_weights, weights_file
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
-from tasks.contracts.corpora import CORPORA
+from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.links import HANDOFFS, LINKS
 from tasks.contracts.lives import LIVES
 from tasks.contracts.verdicts import VERDICTS
+from tasks.corpora import CORPUS_DAYS
 from tasks.links import TIE_DAYS
 from tasks.settings import Campaigns, Settings
 from tasks.stage import Outputs, Work, all_to_date, newest_before, newest_to_date, sql, stage, today, window
@@ -35,6 +37,8 @@ from tasks.stage import Outputs, Work, all_to_date, newest_before, newest_to_dat
 VOLUME_DAYS = 45
 # A campaign is looked up among the days published in this time before.
 LINEAGE_DAYS = 14
+# So like the middle of their corpus are accounts that draw on nothing else; people of one trade are less so.
+ONE_CORPUS = 0.75
 # A member is known for as long after a group last held it.
 MEMORY_DAYS = 45
 
@@ -49,6 +53,7 @@ def _weights(settings: Settings) -> tuple[Path, ...]:
         today(LINKS),
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, VOLUME_DAYS),
+        window(ACCOUNT_WORDS, CORPUS_DAYS),
         today(CORPORA),
         today(LIVES),
         newest_to_date(ACCOUNTS, TIE_DAYS),
@@ -72,11 +77,14 @@ def campaigns(work: Work) -> Outputs:
     con.execute(f"set variable min_member_weight = {limits.min_member_weight}::double")
     con.execute(f"set variable min_accounts = {limits.min_accounts}")
     con.execute(f"set variable memory_days = {MEMORY_DAYS}")
+    con.execute(f"set variable one_corpus = {ONE_CORPUS}::double")
     con.execute(f"set variable confirmed_likelihood = {CONFIRMED_LIKELIHOOD}::double")
     con.execute("create temp table ties as from links where not capped and explained is null")
     take_out_cleared(con, _sql("standing"))
     con.execute(f"create temp table remembered as {_sql('remembered')}")
     con.execute(f"create temp table everybody as {_sql('everybody')}")
+    con.execute(f"create temp table used_up as {_sql('used_up')}")
+    con.execute(f"create temp table releases as {_sql('releases')}")
     find_groups(con, _sql("one_scaffold"))
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
@@ -92,6 +100,7 @@ def campaigns(work: Work) -> Outputs:
     tested = pd.concat([tested, evened, paused, counted(con, _sql("pivots"))], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
+    fused = part_strangers(con, fused)
     fused = add_shards(con, fused, loads, limits.min_accounts, weights.ceiling)
     fused = add_thefts(con, fused, limits.min_likelihood, weights.ceiling)
     judged = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())

@@ -9,23 +9,27 @@ with volume as (
     from belongs left join account_days using (account_id)
     group by campaign_id
 ),
-lives as (
-    -- An account made for its free credit is new when it begins, and done within two days.
-    select account_id,
-           min(first_ts) < any_value(created_at) + interval 4 day
-           and max(last_ts) < min(first_ts) + interval 2 day
-           and max(last_ts) < getvariable('day')::timestamptz as burnt
-    from account_days left join everybody using (account_id)
-    group by account_id
-),
 burnt as (
     select campaign_id, count(*) filter (where burnt) / count(*) as share
-    from belongs left join lives using (account_id)
+    from belongs left join used_up using (account_id)
     group by campaign_id
 ),
+-- How alike its accounts write, where they are most of those that write so: one corpus, not a trade.
+corpus as (
+    select campaign_id, avg(if(2 * of_campaign >= accounts, similarity, 0)) as likeness
+    from (
+        select campaign_id, similarity, corpora.accounts, count(corpus) over (partition by campaign_id, corpus) as of_campaign
+        from belongs left join corpora using (account_id)
+    )
+    group by campaign_id
+),
+speaking as (
+    select group_id, list(signal) as signals from findings where supports group by group_id
+),
 spoken as (
-    select named.campaign_id, judged.likelihood, judged.families, judged.linking, judged.label
-    from named join judged using (group_id)
+    select named.campaign_id, judged.likelihood, judged.families, judged.linking, judged.label,
+           coalesce(signals, []) as signals
+    from named join judged using (group_id) left join speaking using (group_id)
 ),
 -- A person's word is the whole campaign's where at least half of its accounts stand confirmed.
 confirmed as (
@@ -34,13 +38,15 @@ confirmed as (
 )
 select
     campaign_id,
-    -- What the prompts ask for and one text or corpus make it distillation; accounts used up and left, a farm; one hand
-    -- that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. What was looked for has its
-    -- label from there.
+    -- Accounts used up and left are a farm; one corpus, or what the prompts ask for in one text, makes it distillation; one
+    -- hand that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. What was looked for has
+    -- its label from there.
     coalesce(spoken.label, case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
-         when list_contains(families, 'extraction') and list_contains(families, 'content') then 'distillation'
-         when not list_contains(families, 'timing') and burnt.share >= 0.5 then 'credit_farm'
+         when burnt.share >= 0.5 and not list_contains(signals, 'conversation_handoff') then 'credit_farm'
+         when list_contains(families, 'content')
+             and (list_contains(families, 'extraction') or corpus.likeness >= getvariable('one_corpus'))
+             then 'distillation'
          when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
              then 'reseller'
          else 'coordinated' end) as label,
@@ -61,5 +67,6 @@ select
 from volume
 left join burnt using (campaign_id)
 left join spoken using (campaign_id)
+left join corpus using (campaign_id)
 left join previous_campaigns as previous using (campaign_id)
 left join confirmed using (campaign_id)

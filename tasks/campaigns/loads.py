@@ -16,9 +16,10 @@ _SEED = 20_260_401
 _DRAWS, _MORE_DRAWS = 199, 9_801
 # A few accounts are even by chance, and differences that only a large group can show mean nothing.
 _LEAST_ACCOUNTS, _ENOUGH_ACCOUNTS = 5, 400
-_RELEVANT = {"levelled_load": 0.6, "steady_load": 0.6, "output_heavy": 1.05}
+_RELEVANT = {"levelled_load": 0.6, "levelled_credit": 0.6, "steady_load": 0.6, "output_heavy": 1.05}
 _SIGNALS = {
     "levelled_load": ("timing", "level", "spread"),
+    "levelled_credit": ("timing", "spent", "spread"),
     "steady_load": ("timing", "unsteadiness", "mean"),
     "output_heavy": ("extraction", "output", "minus mean"),
 }
@@ -28,7 +29,7 @@ def load_chances(loads: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     """Test every group on each signal.
 
     Args:
-        loads: account_id, level, unsteadiness, output, stratum of every active account, in a fixed order.
+        loads: account_id, level, unsteadiness, output, spent, burnt, stratum of every active account, in a fixed order.
         cohorts: group_id, account_id.
 
     Returns:
@@ -38,12 +39,17 @@ def load_chances(loads: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     found = cohorts.merge(placed[["account_id", "place"]], on="account_id")
     rows: list[dict[str, Any]] = []
     generator = np.random.default_rng(_SEED)
+    burnt = placed["burnt"].to_numpy(bool)
     for signal, (family, column, kind) in _SIGNALS.items():
         values = placed[column].to_numpy(float)
         strata = placed["stratum"].to_numpy()
         known = {stratum: np.flatnonzero((strata == stratum) & ~np.isnan(values)) for stratum in np.unique(strata)}
         for group_id, members in found.groupby("group_id", sort=True):
             places = members["place"].to_numpy()
+            if signal == "levelled_credit":
+                # Those that were used up, if the group is one of such accounts.
+                used_up = places[burnt[places]]
+                places = used_up if 2 * len(used_up) >= len(places) else used_up[:0]
             places = places[~np.isnan(values[places])]
             if len(places) < _LEAST_ACCOUNTS:
                 continue

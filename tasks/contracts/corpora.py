@@ -26,6 +26,5 @@ CORPORA = Table(
         Column("accounts", "int64", "accounts of the cluster", True, between=(2, None)),
         Column("similarity", "double", "cosine to the middle of the cluster", True, between=(-1.001, 1.001)),
         Column("prompts", "int64", "distinct prompts of the account in the window", True, between=(1, None)),
-        Column("items", "list<uint64>", "the 32 distinct prompts of the smallest fingerprints, each keyed", True),
     ),
 )

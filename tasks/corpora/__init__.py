@@ -4,6 +4,9 @@ An operator that hides everything else still has one queue of tasks to deal out:
 in the same manner, with hardly an item in common.
 """
 
+import duckdb
+import pyarrow as pa
+
 from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.requests import REQUESTS
 from tasks.corpora.clusters import clusters
@@ -28,7 +31,12 @@ def account_words(_work: Work) -> Outputs:
 )
 def corpora(work: Work) -> Outputs:
     """Cluster accounts by the words of their prompts, weighed by rarity."""
-    work.con.execute(f"set variable least_prompts = {LEAST_PROMPTS}")
-    found = clusters(work.con.sql(sql(__file__, "window")).to_arrow_table())
-    work.con.register("clustered", found)
-    return Outputs({CORPORA: sql(__file__, "corpora")})
+    work.con.execute("create temp table writers as select distinct account_id from account_words")
+    work.con.register("clustered", clusters(words_of_writers(work.con)))
+    return Outputs({CORPORA: "from clustered"})
+
+
+def words_of_writers(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """What `directions` takes, of the accounts of the table `writers` that have prompts enough in `account_words`."""
+    con.execute(f"set variable least_prompts = {LEAST_PROMPTS}")
+    return con.sql(sql(__file__, "window")).to_arrow_table()

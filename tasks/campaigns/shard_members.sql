@@ -1,0 +1,20 @@
+-- How likely each account of a shard is there by chance (`stranger`): the share of strangers in it, times how much more often
+-- strangers do what the account did when a model came (Bayes). Who is more likely a stranger than a fifth is left out.
+with turned as (
+    select group_id, model, account_id, turned,
+           greatest(0.02, least(0.98, avg(turned::int) over (partition by group_id, model))) as of_group
+    from found_shards join releases using (account_id)
+),
+usual as (
+    select model, greatest(0.02, least(0.98, avg(turned::int))) as of_all from releases group by model
+),
+odds as (
+    select group_id, account_id, sum(ln(if(turned, of_all / of_group, (1 - of_all) / (1 - of_group)))) as against
+    from turned join usual using (model) group by group_id, account_id
+),
+told as (
+    select found_shards.*, strangers / greatest(1 - strangers, 0.01) * exp(coalesce(against, 0)) as odds
+    from found_shards left join odds using (group_id, account_id)
+)
+select group_id, account_id, p_value, strangers, odds / (1 + odds) as stranger from told
+where odds / (1 + odds) <= 0.2

@@ -1,0 +1,42 @@
+"""Who only hangs on to a group, and groups that are two strangers' groups which met.
+
+A community may hold a family on one card beside a campaign. What speaks for the group has to be shown by the account
+itself, and where nothing but shared values speaks, by the same accounts: cards of some and conversations of others are
+two groups.
+"""
+
+import duckdb
+
+from tasks.campaigns.fuse import Fused
+from tasks.stage import sql
+
+# Of accounts that show a family of ties, so many at least have to show two.
+_BOTH = 0.3
+_MET = "those who share one thing are not those who share another: two groups that met look the same"
+
+
+def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
+    """Take from `belonging` and `groups` whom nothing speaks for, and hold back groups that met.
+
+    Args:
+        con: has groups, belonging and ties.
+        fused: what came of the groups.
+    """
+    tested = fused.tested[fused.tested["supports"].astype(bool)]
+    con.register("supporting", tested[["group_id", "signal"]])
+    con.execute(
+        "create or replace temp table speaking as from supporting where signal in (select distinct signal from ties)"
+    )
+    shown = con.sql(sql(__file__, "strangers")).df()
+    groups = fused.groups.set_index("group_id")
+    several = shown[shown["families"] > 0].groupby("group_id")["families"]
+    both = several.agg(lambda families: (families >= 2).mean()).reindex(groups.index).fillna(1.0)
+    # What a group does as a whole holds it together without any tie.
+    whole = tested.loc[~tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"]), "group_id"]
+    met = (both < _BOTH) & groups["reason"].isna() & ~groups.index.isin(whole)
+    groups.loc[met, "reason"] = _MET
+    passed = groups.index[groups["reason"].isna()]
+    con.register("hanging_on", shown.loc[(shown["own"] == 0) & shown["group_id"].isin(passed)])
+    for table in ("belonging", "groups"):
+        con.execute(f"delete from {table} using hanging_on where {table}.account_id = hanging_on.account_id")
+    return Fused(groups.reset_index(), fused.tested)

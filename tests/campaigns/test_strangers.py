@@ -1,0 +1,56 @@
+"""Who hangs on to a group by what says nothing of it is left out; groups that met are held back."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pandas as pd
+import pytest
+
+from tasks.campaigns.fuse import Fused
+from tasks.campaigns.strangers import part_strangers
+
+CARD, TALK, ADDRESS = ("payment", "shared_payment"), ("timing", "conversation_handoff"), ("network", "shared_address")
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def given(con: duckdb.DuckDBPyConnection, ties: list[tuple[str, tuple[str, str], str]], speaking: list[str]) -> Fused:
+    """One group that passed, of all accounts with a tie."""
+    rows = [
+        {"account_id": account, "family": kind[0], "signal": kind[1], "value": value} for account, kind, value in ties
+    ]
+    con.register("given", pd.DataFrame(rows))
+    con.execute("create table ties as from given")
+    con.execute("create table groups as select distinct 'g' as group_id, account_id from ties")
+    con.execute("create table belonging as select *, 2.0 as weight from groups")
+    tested = pd.DataFrame({"group_id": "g", "signal": speaking, "supports": True})
+    return Fused(pd.DataFrame({"group_id": ["g"], "reason": [None]}), tested)
+
+
+def left(con: duckdb.DuckDBPyConnection) -> set[str]:
+    return {account for (account,) in con.sql("select account_id from belonging").fetchall()}
+
+
+def test_a_family_on_one_card_behind_the_same_address_is_left_out(con: duckdb.DuckDBPyConnection) -> None:
+    crew = [(f"c{n}", TALK, f"talk {n // 2}") for n in range(6)] + [(f"c{n}", ADDRESS, "exit") for n in range(6)]
+    family = [(f"f{n}", CARD, "family card") for n in range(3)] + [(f"f{n}", ADDRESS, "exit") for n in range(3)]
+    fused = part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_address"]))
+    assert left(con) == {f"c{n}" for n in range(6)}
+    assert fused.groups["reason"].isna().all()
+
+
+def test_cards_of_some_and_conversations_of_others_are_two_groups(con: duckdb.DuckDBPyConnection) -> None:
+    ties = [(f"c{n}", TALK, "talk") for n in range(3)] + [(f"f{n}", CARD, "card") for n in range(3)]
+    fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment"]))
+    assert fused.groups["reason"].str.contains("two groups that met").all()
+
+
+def test_what_the_group_does_as_a_whole_holds_it_together(con: duckdb.DuckDBPyConnection) -> None:
+    ties = [(f"c{n}", TALK, "talk") for n in range(3)] + [(f"f{n}", CARD, "card") for n in range(3)]
+    fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment", "joint_pause"]))
+    assert fused.groups["reason"].isna().all()
+    assert len(left(con)) == 6
