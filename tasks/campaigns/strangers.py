@@ -8,6 +8,7 @@ two groups.
 import duckdb
 
 from tasks.campaigns.fuse import Fused
+from tasks.graph import connected
 from tasks.stage import sql
 
 # Of accounts that show a family of ties, so many at least have to show two.
@@ -35,8 +36,10 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
     whole = tested.loc[~tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"]), "group_id"]
     met = (both < _BOTH) & groups["reason"].isna() & ~groups.index.isin(whole)
     groups.loc[met, "reason"] = _MET
-    passed = groups.index[groups["reason"].isna()]
-    con.register("hanging_on", shown.loc[(shown["own"] == 0) & shown["group_id"].isin(passed)])
+    con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
+    con.register("held", connected(con, sql(__file__, "own_ties"), 2, "group_id, signal, value"))
+    con.register("shown", shown)
+    con.execute("create or replace temp table hanging_on as " + sql(__file__, "hanging_on"))
     for table in ("belonging", "groups"):
         con.execute(f"delete from {table} using hanging_on where {table}.account_id = hanging_on.account_id")
     return Fused(groups.reset_index(), fused.tested)

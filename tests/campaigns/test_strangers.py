@@ -43,6 +43,13 @@ def test_a_family_on_one_card_behind_the_same_address_is_left_out(con: duckdb.Du
     assert fused.groups["reason"].isna().all()
 
 
+def test_a_family_on_one_card_is_left_out_of_a_campaign_with_cards(con: duckdb.DuckDBPyConnection) -> None:
+    crew = [(f"c{n}", TALK, "talk") for n in range(8)] + [(f"c{n}", CARD, f"card {n // 4}") for n in range(8)]
+    family = [(f"f{n}", CARD, "family card") for n in range(3)] + [(f"f{n}", ADDRESS, "exit") for n in range(3)]
+    part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_payment"]))
+    assert left(con) == {f"c{n}" for n in range(8)}
+
+
 def test_cards_of_some_and_conversations_of_others_are_two_groups(con: duckdb.DuckDBPyConnection) -> None:
     ties = [(f"c{n}", TALK, "talk") for n in range(3)] + [(f"f{n}", CARD, "card") for n in range(3)]
     fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment"]))
