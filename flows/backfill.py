@@ -1,5 +1,9 @@
-"""A range of days, oldest first: `python -m flows.backfill --lake LAKE --start DAY --end DAY`."""
+"""A range of days, oldest first: `python -m flows.backfill --lake LAKE --start DAY --end DAY --why TEXT`."""
 
+import argparse
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
 from typing import Any, cast
@@ -8,76 +12,154 @@ from uuid import UUID
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.cli import run_command
-from flows.daily import daily
-from flows.stages import days_between, depending_days, overtaken_days, up_to_date
+from flows.daily import arguments, daily
+from flows.logged import asked_by, logged
+from flows.stages import STAGES, StageName, days_between, depending_days, following, overtaken_days, up_to_date
+from tasks.backfills import Backfill
+from tasks.backfills.progress import Progress
 from tasks.errors import CallError, PortcullisError
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
 from tasks.lake.lock import writing
+from tasks.reports.days import list_days
 from tasks.settings import load
 from tasks.stage import Run
 
 
 @flow(name="backfill", flow_run_name="Backfill from {start} to {end}", persist_result=False)
-def backfill(start: Date, end: Date, lake: Path | None = None, config: Path | None = None) -> State[Any]:
+def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
+    start: Date,
+    end: Date,
+    why: str = "",
+    force: bool = False,
+    stages: list[StageName] | None = None,
+    who: str = "",
+    lake: Path | None = None,
+    config: Path | None = None,
+) -> State[Any]:
     """Run every day from `start` to `end`, both included, and the published days that depend on them.
 
     These are days after the range that look back into it, and days to which requests belong that landed late.
 
     A day that is up to date is skipped, so a backfill that was stopped goes on where it was. A day that a gate
     refuses leaves what was published before; the days after it run without it, and the backfill ends as failed.
+    Days run one after the other in this process, each as a flow run of its own under this one.
 
     Args:
         start: The first day (UTC).
         end: The last day (UTC).
+        why: The reason, in a sentence; it stands in the table `backfills`.
+        force: Make days of the range again that are up to date; started again, it begins with the first day.
+        stages: Run these and what follows from them; earlier ones stay as they are, even where they are stale.
+        who: Who asks; without it, what started the run, else the system's user.
         lake: The folder with `landing/` and all tables; without it, as the settings say.
         config: The settings file; without it, `portcullis.toml` if there is one.
     """
     try:
         settings = load(config, {"lake": lake})
         runs = [Run(Lake(settings.lake), settings, day) for day in days_between(start, end)]
+        days = _Days(lake, config, stages or [])
+        depending = list(depending_days(runs[-1]))
+        entry = Backfill(
+            backfill_id=str(flow_run.id),
+            started_at=datetime.now(UTC),
+            who=asked_by(who),
+            why=why,
+            first_day=start,
+            last_day=end,
+            force=force,
+            stages=tuple(days.stages),
+            days_planned=len(runs) + len(depending),
+        )
         with writing(settings.lake):
-            failures = _run_days(runs, lake, config)
+            with logged(runs[0], entry, days.count):
+                _announce(runs, depending, days.stages)
+                _run_days(days, runs, depending, force)
             data_docs(settings.lake)
+            list_days(runs[0], STAGES)
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
-    if failures:
-        return Failed(message=" | ".join(failures.values()))
+    if days.failures:
+        return Failed(message=" | ".join(days.failures))
     return Completed(message=f"{start} to {end}: every day is published")
 
 
-def _run_days(runs: list[Run], lake: Path | None, config: Path | None) -> dict[Date, str]:
-    """Run the days of the range, then those that depend on them; gives the messages of the days that failed."""
-    log, failures = get_run_logger(), dict[Date, str]()
-    progress = cast(UUID, create_progress_artifact(0.0, key="backfill-progress", description="Days done"))
-    for number, run in enumerate(runs, start=1):
-        log.info("%s: day %d of %d", run.day, number, len(runs))
-        failures |= _run_day(run, lake, config)
-        update_progress_artifact(progress, 100.0 * number / len(runs))
-    # Days after the range that look back into it, then days that late requests of any of these belong to.
-    for depending in (list(depending_days(runs[-1])), overtaken_days(runs)):
-        for run in depending:
-            if run.day not in failures and up_to_date(run) is None:
-                log.info("%s depends on what was run", run.day)
-                failures |= _run_day(run, lake, config)
-    return failures
+@dataclass
+class _Days:
+    """What every day is run with, and how each ended so far; None: nothing had to be done."""
+
+    lake: Path | None
+    config: Path | None
+    stages: list[StageName]
+    ended: dict[Date, State[Any] | None] = field(default_factory=dict)
+
+    @property
+    def failures(self) -> list[str]:
+        states = self.ended.items()
+        return [state.message or f"{day} failed" for day, state in states if state and not state.is_completed()]
+
+    def count(self, entry: Backfill) -> tuple[Backfill, list[str]]:
+        skipped, failed = list(self.ended.values()).count(None), len(self.failures)
+        made = len(self.ended) - skipped - failed
+        return replace(entry, days_made=made, days_up_to_date=skipped, days_failed=failed), self.failures
+
+    def run(self, run: Run, force: bool) -> bool:
+        """Run a day unless it is up to date, said in the log; gives whether it was run."""
+        if not force and (outcomes := up_to_date(run, following(self.stages))):
+            for outcome in outcomes:
+                get_run_logger().info("%s %s", run.day, outcome.sentence)
+            self.ended.setdefault(run.day, None)
+            return False
+        given = {"lake": self.lake, "config": self.config, "force": force, "stages": self.stages or None}
+        state: State[Any] = daily(date=run.day, **given, return_state=True)
+        failure = None if state.is_completed() else state.result(raise_on_failure=False)
+        if isinstance(failure, CallError):
+            # What is wrong with the call is wrong on every day.
+            raise failure
+        self.ended[run.day] = state
+        return True
 
 
-def _run_day(run: Run, lake: Path | None, config: Path | None) -> dict[Date, str]:
-    if outcomes := up_to_date(run):
-        for outcome in outcomes:
-            get_run_logger().info("%s %s", run.day, outcome.sentence)
-        return {}
-    state: State[Any] = daily(lake=lake, date=run.day, config=config, return_state=True)
-    failure = None if state.is_completed() else state.result(raise_on_failure=False)
-    if isinstance(failure, CallError):
-        # What is wrong with the call is wrong on every day.
-        raise failure
-    return {} if state.is_completed() else {run.day: state.message or f"{run.day} failed"}
+def _announce(runs: list[Run], depending: list[Run], stages: list[StageName]) -> None:
+    """Say before it begins what will be run."""
+    days = f"{runs[0].day} to {runs[-1].day}: {len(runs)} days"
+    if depending:
+        days += f", and {len(depending)} published days to {depending[-1].day} that look back into them"
+    names = ", ".join(stage.name for stage in following(stages))
+    get_run_logger().info("%s. Stages: %s", days, names)
+
+
+def _run_days(days: _Days, runs: list[Run], depending: list[Run], force: bool) -> None:
+    """Run the days of the range, those that look back into it, and those that late requests of any of these change."""
+    progress = Progress(len(runs) + len(depending))
+    shown = cast(UUID, create_progress_artifact(0.0, key="backfill-progress", description="0 days are done"))
+
+    def take(run: Run, force: bool) -> None:
+        started = time.monotonic()
+        computed = days.run(run, force)
+        progress.day(time.monotonic() - started if computed else None)
+        update_progress_artifact(shown, progress.percent, progress.sentence)
+        get_run_logger().info("%s is done: %s", run.day, progress.sentence)
+
+    for run in runs:
+        take(run, force)
+    for run in depending:
+        take(run, False)
+    for run in overtaken_days(runs):
+        state = days.ended.get(run.day)
+        if (state is None or state.is_completed()) and up_to_date(run) is None:
+            take(run, False)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    arguments(parser)
+    parser.add_argument("--why", default="", help="the reason, in a sentence; kept in the table backfills")
+    parser.add_argument("--who", default="", help="who asks (default: the system's user)")
 
 
 if __name__ == "__main__":
-    run_command(backfill)
+    run_command(backfill, _arguments)

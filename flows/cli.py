@@ -68,7 +68,9 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
     days = days_between(call.start, call.end) if "start" in call else [call.date]
     runs = [Run(Lake(settings.lake), settings, day) for day in days]
     depending = depending_days(runs[-1]) if "start" in call else ()
-    if not _nothing_to_do([*runs, *depending, *overtaken_days(runs)]):
+    # What is up to date is not looked at where days are to be made again, or some of their stages only.
+    chosen = any(vars(call).get(name) for name in ("force", "stages"))
+    if chosen or not _nothing_to_do([*runs, *depending, *overtaken_days(runs)]):
         _ask(flow, call)
     _show(runs[-1])
 

@@ -1,9 +1,10 @@
 """One day, from what landed to what is suspected and decided: `python -m flows.daily --lake LAKE --date DAY`."""
 
+import argparse
 from datetime import date as Date
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
@@ -11,16 +12,17 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.cli import run_command
-from flows.stages import STAGES, days_without_a_run, depending_days, overtaken_days, up_to_date
-from tasks.errors import PortcullisError
+from flows.stages import STAGES, StageName, days_without_a_run, depending_days, following, overtaken_days, up_to_date
+from tasks.errors import GateRefusedError, PortcullisError
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
 from tasks.lake.lock import writing
 from tasks.publish import publish
 from tasks.pull import pull
-from tasks.reports import report, silent_families
+from tasks.reports import report, report_refusal, silent_families
+from tasks.reports.days import list_days
 from tasks.settings import load
-from tasks.stage import Run
+from tasks.stage import Run, Stage
 
 
 def _run_name() -> str:
@@ -36,38 +38,56 @@ def _day(given: Any) -> Date:
 
 
 @flow(name="daily", flow_run_name=_run_name, persist_result=False)
-def daily(lake: Path | None = None, date: Date | None = None, config: Path | None = None) -> State[Any]:
+def daily(
+    lake: Path | None = None,
+    date: Date | None = None,
+    config: Path | None = None,
+    force: bool = False,
+    stages: list[StageName] | None = None,
+) -> State[Any]:
     """Find suspected campaigns in one day of requests.
 
     Args:
         lake: The folder with `landing/` and all tables; without it, as the settings say.
         date: The day (UTC); without it, the day before this run's scheduled start.
         config: The settings file; without it, `portcullis.toml` if there is one.
+        force: Make again what is up to date.
+        stages: Run these and what follows from them; earlier ones stay as they are, even where they are stale.
     """
     try:
         settings = load(config, {"lake": lake})
         run = Run(Lake(settings.lake), settings, _day(date))
         with writing(run.lake.root):
-            message = _run_day(run)
-            # A backfill sees to all days that its own days have overtaken at once.
-            if not flow_run.parent_flow_run_id:
-                message += _catch_up(run, config)
+            if flow_run.parent_flow_run_id:
+                # A backfill sees at once to all days that its own have overtaken, and to the pages of all.
+                message = _run_day(run, following(stages), force)
+            else:
+                message = _run_alone(run, following(stages), force, config)
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     get_run_logger().info(message)
     return Completed(message=message)
 
 
-def _run_day(run: Run) -> str:
+def _run_alone(run: Run, chosen: tuple[Stage, ...], force: bool, config: Path | None) -> str:
     try:
-        pull(run)
-        outcomes = [stage(run) for stage in STAGES]
-        published = publish(run)
-        campaigns = report(run, outcomes)
+        return _run_day(run, chosen, force) + _catch_up(run, config)
     finally:
-        # A backfill builds the pages of all its days at once; what was refused is to be seen there too.
-        if not flow_run.parent_flow_run_id:
-            data_docs(run.lake.root)
+        # What was refused is to be seen there too.
+        data_docs(run.lake.root)
+        list_days(run, STAGES)
+
+
+def _run_day(run: Run, chosen: tuple[Stage, ...], force: bool) -> str:
+    try:
+        if STAGES[0] in chosen:
+            pull(run)
+        outcomes = [stage(run, force) if stage in chosen else stage.as_it_stands(run) for stage in STAGES]
+    except GateRefusedError as error:
+        report_refusal(run, error)
+        raise
+    published = publish(run)
+    campaigns = report(run, outcomes)
     silent = ", ".join(sorted(silent_families(outcomes)))
     return f"{run.day}: {len(campaigns)} suspected campaigns; {published}{f'; silent: {silent}' if silent else ''}"
 
@@ -97,5 +117,14 @@ def _later(run: Run) -> str:
     return f"; {len(stale)} later days depend on it: {command}"
 
 
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Ask for what a day can be run with besides its lake and date; a backfill asks for the same."""
+    parser.add_argument("--force", action="store_true", help="make again what is up to date")
+    parser.add_argument(
+        "--stage", dest="stages", action="append", choices=get_args(StageName), metavar="STAGE",
+        help="run this stage and what follows from it, the others stay as they are (may be repeated)",
+    )  # fmt: skip
+
+
 if __name__ == "__main__":
-    run_command(daily)
+    run_command(daily, arguments)

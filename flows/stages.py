@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Literal
 
 from tasks.account_days import account_days
 from tasks.campaigns import campaigns
@@ -29,15 +30,42 @@ STAGES: tuple[Stage, ...] = (
     decisions,
 )
 
+# The same names for forms and for the command line.
+StageName = Literal[
+    "landing",
+    "account_days",
+    "contexts",
+    "lives",
+    "account_values",
+    "account_words",
+    "handoffs",
+    "corpora",
+    "links",
+    "campaigns",
+    "decisions",
+]
+
 LONGEST_LOOKBACK = max(stage.lookback_days for stage in STAGES)
 
 
-def up_to_date(run: Run) -> list[Outcome] | None:
-    """The outcomes of a day on which nothing has to be done, or None if anything has."""
+def following(names: Sequence[StageName] | None) -> tuple[Stage, ...]:
+    """The stages named and all that read what these write, directly or through others; every stage without names."""
+    if not names:
+        return STAGES
+    found: list[Stage] = []
+    for stage in STAGES:
+        written = {table for each in found for table in each.writes}
+        if stage.name in names or written & {read.table for read in stage.reads}:
+            found.append(stage)
+    return tuple(found)
+
+
+def up_to_date(run: Run, stages: Sequence[Stage] = STAGES) -> list[Outcome] | None:
+    """The outcomes of a day on which none of `stages` has anything to do, or None if any has."""
     if run.lake.staged_anything(run.day):
         return None
     outcomes: list[Outcome] = []
-    for stage in STAGES:
+    for stage in stages:
         outcome = stage.up_to_date(run)
         if outcome is None:
             return None

@@ -2,6 +2,7 @@
 
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS, ACTIONS
+from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.decisions import DECISIONS
@@ -34,5 +35,5 @@ PUBLISHED = (
     CANDIDATES,
     DECISIONS,
 )
-# Written when a person says something, not by a day's stages.
-RECORDED = (VERDICTS,)
+# Written when a person says or asks something, not by a day's stages.
+RECORDED = (VERDICTS, BACKFILLS)

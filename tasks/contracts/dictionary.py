@@ -28,7 +28,7 @@ looked up in, with sources and licences), and `lake/` (made by `make demo`, neve
 def dictionary() -> str:
     """The whole page."""
     sections = ["## What lands", *map(_table, LANDING), "## What comes out", *map(_table, PUBLISHED)]
-    sections += ["## What people said", *map(_table, RECORDED)]
+    sections += ["## What people said and asked for", *map(_table, RECORDED)]
     return "\n".join([_OPENING, *sections])
 
 

@@ -124,6 +124,15 @@ class Lake:
         path = self._refused(table, day) / PART
         return path if path.is_file() else None
 
+    def refused_anything(self, day: date) -> bool:
+        """Whether a gate refused the day since it was last published."""
+        return any((self.root / "_refused" / f"dt={day}").glob(f"*/{PART}"))
+
+    def landed_at(self, table: Table, day: date) -> float:
+        """When anything in the day's landing changed last, in seconds since 1970; 0 where nothing landed."""
+        folder = self.root / table.name / f"dt={day}"
+        return max((path.stat().st_mtime for path in (folder, *folder.rglob("*")) if path.exists()), default=0)
+
     def publish(self, tables: Iterable[Table], day: date) -> list[Table]:
         """Swap every staged partition of the day in; gives the tables that changed."""
         changed = [table for table in tables if self.publish_one(table, day)]

@@ -1,14 +1,12 @@
 """What a person sees of a day in the Prefect UI: a summary, the day's campaigns, a card for each of them.
 
-Artifacts have stable keys, so that each key's page is a history: `day-DAY`, `campaigns-DAY`, `campaign-ID`.
+Artifacts have stable keys, so that each key's page is a history: `day-DAY`, `latest`, `campaigns-DAY`, `campaign-ID`.
 """
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
@@ -16,20 +14,21 @@ from prefect.cache_policies import NO_CACHE
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
 from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
+from tasks.errors import GateRefusedError
+from tasks.reports.cards import card, rows
 from tasks.reports.escape import Trusted, markdown, visible
-from tasks.reports.graph import mermaid
+from tasks.reports.links import artifact_link
+from tasks.reports.templates import TEMPLATES
 from tasks.reports.words import likelihood_in_words
-from tasks.stage import Outcome, Run, all_to_date, sql, today
+from tasks.stage import Outcome, Run, all_to_date, today
 from tasks.stage.connection import connection, open_inputs
+from tasks.stage.reads import Read
 
 _MOST_CARDS = 100
-_MOST_MEMBERS = 20
-_READS = (*(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS)), all_to_date(VERDICTS))
-_TEMPLATES = Environment(  # noqa: S701 - `finalize` escapes every value, for Markdown
-    loader=FileSystemLoader(Path(__file__).parent),
-    finalize=markdown,
-    undefined=StrictUndefined,
-    trim_blocks=True,
+_READS = (
+    *(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS)),
+    all_to_date(VERDICTS),
+    Read(CAMPAIGNS, "campaign_history", ever=True),
 )
 
 
@@ -39,11 +38,10 @@ def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, _READS, run.day)
         campaigns = campaign_rows(con)
-        create_markdown_artifact(
-            key=f"day-{run.day}",
-            markdown=_day(run.day, campaigns, outcomes),
-            description=f"Summary of {run.day}",
-        )
+        page = _day(run, campaigns, outcomes)
+        # `latest` is the newest day, not the one that was run last.
+        for key in (f"day-{run.day}", "latest")[: 2 if run.day == max(run.lake.published_days(CAMPAIGNS)) else 1]:
+            create_markdown_artifact(key=key, markdown=page, description=f"Summary of {run.day}")
         create_table_artifact(
             key=f"campaigns-{run.day}",
             table=[{name: visible(str(value)) for name, value in row.items()} for row in campaigns],
@@ -52,15 +50,28 @@ def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
         for row in campaigns[:_MOST_CARDS]:
             create_markdown_artifact(
                 key=f"campaign-{row['campaign_id']}",
-                markdown=_card(con, run.day, row),
+                markdown=card(con, run.day, row),
                 description=f"Suspected campaign {row['campaign_id']} as known at the end of {run.day}",
             )
     return campaigns
 
 
+@task(task_run_name="Tell that {run.day} was refused", cache_policy=NO_CACHE, persist_result=False)
+def report_refusal(run: Run, error: GateRefusedError) -> None:
+    """Leave a page for a day that has none of its own because a gate refused it."""
+    text = TEMPLATES.get_template("refused.md.j2").render(
+        day=run.day,
+        message=str(error),
+        gate=_gate(run.day, error.gate),
+        lake=run.lake.root,
+        days=artifact_link("days"),
+    )
+    create_markdown_artifact(key=f"day-{run.day}", markdown=text, description=f"{run.day} was refused")
+
+
 def campaign_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The campaigns of the view `campaigns`, the largest first, ready to print."""
-    rows = _rows(con, "select * from campaigns order by accounts desc, campaign_id")
+    found = rows(con, "select * from campaigns order by accounts desc, campaign_id")
     return [
         {
             "campaign_id": row["campaign_id"],
@@ -76,7 +87,7 @@ def campaign_rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             "capabilities": ", ".join(name.replace("_", " ") for name in row["capabilities"]),
             "families": ", ".join(row["evidence_families"]),
         }
-        for row in rows
+        for row in found
     ]
 
 
@@ -86,7 +97,7 @@ def silent_families(outcomes: list[Outcome]) -> dict[str, int]:
     return next((each["silent_families"] for each in notes if "silent_families" in each), {})
 
 
-def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) -> str:
+def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) -> str:
     by_stage = {outcome.stage: outcome for outcome in outcomes}
     manifests = {name: each for outcome in outcomes for name, each in outcome.manifests.items()}
     landed, grouped = manifests["requests"], manifests["campaigns"]
@@ -95,13 +106,18 @@ def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) ->
             "name": outcome.stage.replace("_", " "),
             "ended": f"computed in {outcome.seconds:.1f} s" if outcome.computed else "up to date",
             "rows": ", ".join(f"{name} {each.rows:,}" for name, each in outcome.manifests.items()),
+            "gate": _gate(run.day, outcome.stage),
         }
         for outcome in by_stage.values()
     ]
-    return _TEMPLATES.get_template("day.md.j2").render(
+    shown = {row["campaign_id"] for row in campaigns[:_MOST_CARDS]}
+    return TEMPLATES.get_template("day.md.j2").render(
         list=_counts,
-        day=day,
+        link=artifact_link,
+        day=run.day,
+        lake=run.lake.root,
         campaigns=campaigns,
+        carded=shown,
         facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},
         rows={name: f"{each.rows:,}" for name, each in manifests.items()},
         held_back=grouped.notes.get("held_back", {}),
@@ -114,46 +130,14 @@ def _day(day: date, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) ->
     )
 
 
+def _gate(day: date, stage: str) -> Trusted:
+    return artifact_link(f"gate-{day}-{stage.replace('_', '-')}", stage.replace("_", " "))
+
+
 def _counts(title: str, counts: dict[str, int]) -> Trusted:
     """A section that lists what was counted, or nothing."""
     items = "".join(f"- {markdown(name.replace('_', ' '))}: {count:,}\n" for name, count in counts.items())
     return Trusted(f"## {title}\n\n{items}" if items else "")
-
-
-def _card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) -> str:
-    name = {"campaign": campaign["campaign_id"]}
-    evidence = _rows(con, "select * from evidence where campaign_id = $campaign order by family, signal", name)
-    members = _rows(
-        con,
-        "select * from members where campaign_id = $campaign "
-        f"order by likelihood desc, account_id limit {_MOST_MEMBERS}",
-        name,
-    )
-    ties = con.execute(sql(__file__, "graph"), name).fetchall()
-    verdicts = _rows(con, sql(__file__, "verdicts"), name)
-    return _TEMPLATES.get_template("campaign.md.j2").render(
-        day=day,
-        c=campaign,
-        supporting=[row for row in evidence if row["supports"]],
-        opposing=[row for row in evidence if not row["supports"]],
-        members=[
-            {
-                **row,
-                "likelihood": f"{row['likelihood']:.2f}",
-                "first_linked": f"{row['first_linked']:%Y-%m-%d}",
-            }
-            for row in members
-        ],
-        shown=len(members),
-        graph=mermaid(ties),
-        verdicts=verdicts,
-    )
-
-
-def _rows(con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> list[dict[str, Any]]:
-    found = con.execute(query, parameters or {})
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _minute(when: datetime) -> str:

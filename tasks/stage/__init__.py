@@ -30,6 +30,7 @@ from tasks.gates.artifact import publish_verdicts
 from tasks.gates.rules import Rule, Verdict, table_rules
 from tasks.lake import PART, Partition, file_digest
 from tasks.lake.key import fingerprint_key, key_id
+from tasks.lake.manifest import NAME as MANIFEST
 from tasks.lake.manifest import Manifest
 from tasks.settings import Fingerprint, Settings
 from tasks.stage.code import code_digest
@@ -74,10 +75,10 @@ class Stage:
         """How many days before its own this stage reads."""
         return max((read.first for read in self.reads), default=0)
 
-    def __call__(self, run: Run) -> Outcome:
+    def __call__(self, run: Run, again: bool = False) -> Outcome:
         """Run as a Prefect task of the flow that calls it."""
         # A failed state is given back, not raised, by a task that returns one.
-        outcome = self._task(run, return_state=True).result(raise_on_failure=False)
+        outcome = self._task(run, again, return_state=True).result(raise_on_failure=False)
         if isinstance(outcome, BaseException):
             raise outcome
         assert isinstance(outcome, Outcome)  # noqa: S101 - for the type checker: a stage gives nothing else
@@ -91,15 +92,38 @@ class Stage:
         fingerprint = _digest(self._made_from(run, self._inputs(run)))
         if any(partition.manifest.fingerprint != fingerprint for partition in found):
             return None
-        return Outcome(self.name, False, {each.manifest.table: each.manifest for each in found})
+        return self._untouched(found)
 
-    def run(self, run: Run) -> Outcome:
-        """Compute, judge and stage the day's output, or find it up to date.
+    def stale(self, run: Run) -> bool:
+        """Whether the output is to be made again; landed files that are older than it are not read for that."""
+        found = self._outputs(run)
+        if found is None:
+            return True
+        written = min(each.path.with_name(MANIFEST).stat().st_mtime for each in found)
+        if any(run.lake.landed_at(table, run.day) > written for table in self.lands):
+            return self.up_to_date(run) is None
+        noted = found[0].manifest.inputs
+        landed = {name: noted[name] for name in noted if name.startswith("landing/")}
+        fingerprint = _digest(self._made_from(run, landed | self._read_inputs(run)))
+        return any(partition.manifest.fingerprint != fingerprint for partition in found)
+
+    def as_it_stands(self, run: Run) -> Outcome:
+        """The outcome of leaving the output alone, whatever it was made from.
+
+        Raises:
+            CallError: there is none.
+        """
+        if found := self._outputs(run):
+            return self._untouched(found)
+        raise CallError(f"{run.day} has no {self.writes[0].name} yet: let stage {self.name} run too")
+
+    def run(self, run: Run, again: bool = False) -> Outcome:
+        """Compute, judge and stage the day's output, or find it up to date unless it is to be made `again`.
 
         Raises:
             GateRefusedError: a critical rule did not pass; nothing was staged.
         """
-        if outcome := self.up_to_date(run):
+        if not again and (outcome := self.up_to_date(run)):
             return outcome
         started = time.monotonic()
         make_ready()
@@ -131,9 +155,9 @@ class Stage:
 
     @cached_property
     def _task(self) -> Any:
-        def run_stage(run: Run) -> Any:
+        def run_stage(run: Run, again: bool) -> Any:
             try:
-                outcome = self.run(run)
+                outcome = self.run(run, again)
             except PortcullisError as error:
                 if isinstance(error, GateRefusedError):
                     publish_verdicts(self.name, run.day, error.verdicts)
@@ -175,11 +199,17 @@ class Stage:
         }
 
     def _inputs(self, run: Run) -> dict[str, str]:
-        return self._landed_inputs(run) | {
+        return self._landed_inputs(run) | self._read_inputs(run)
+
+    def _read_inputs(self, run: Run) -> dict[str, str]:
+        return {
             f"{read.table.name}/{day}": partition.manifest.digest
             for read in self.reads
             for day, partition in read.partitions(run.lake, run.day)
         }
+
+    def _untouched(self, found: list[Partition]) -> Outcome:
+        return Outcome(self.name, False, {each.manifest.table: each.manifest for each in found})
 
     def _outputs(self, run: Run) -> list[Partition] | None:
         found = [run.lake.current(table, run.day) for table in self.writes]

@@ -32,4 +32,4 @@ def test_daily(server: str, wrong: tuple[Path, Path]) -> None:
 
 def test_backfill(server: str, wrong: tuple[Path, Path]) -> None:
     lake, config = wrong
-    assert _status(backfill(DAYS[0], DAYS[0], lake, config, return_state=True)) == 2
+    assert _status(backfill(DAYS[0], DAYS[0], lake=lake, config=config, return_state=True)) == 2

@@ -31,7 +31,7 @@ def _tables(found: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_backfill_ends_where_it_would_had_they_landed_in_time(server: str, lake: Path, finished: Path) -> None:
-    assert backfill(*TWO, lake, return_state=True).is_completed()
+    assert backfill(*TWO, lake=lake, return_state=True).is_completed()
     assert _tables(digests(lake, TWO)) == _tables(digests(finished, TWO))
 
 

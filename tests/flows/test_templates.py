@@ -16,10 +16,12 @@ from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.lake import Lake
 from tasks.lake.manifest import Manifest
+from tasks.reports.cards import card
 from tasks.stage import Outcome
-from tests.stage.lakes import DAYS
+from tests.stage.lakes import DAYS, day_run
 
 DAY = date(2026, 9, 9)
+RUN = day_run(Path("lake"), DAY)
 WHEN = datetime(2026, 9, 9, 12, 30, tzinfo=UTC)
 
 
@@ -39,6 +41,8 @@ def con() -> duckdb.DuckDBPyConnection:
     found.execute("set timezone = 'UTC'")
     for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS):
         found.execute(f"create table {table.name} ({', '.join(f'{c.name} {c.duckdb}' for c in table.columns)})")
+    history = ", ".join(f"{column.name} {column.duckdb}" for column in CAMPAIGNS.columns)
+    found.execute(f"create table campaign_history ({history}, dt date)")
     said = ", ".join(f"{column.name} {column.duckdb}" for column in VERDICTS.columns)
     found.execute(f"create table verdicts ({said}, dt date)")
     return found
@@ -68,23 +72,26 @@ def _campaign(con: duckdb.DuckDBPyConnection, **values: Any) -> dict[str, Any]:
 
 
 def test_a_day_without_campaigns(finished: Path) -> None:
-    text = reports._day(DAY, [], _outcomes(finished))
+    text = reports._day(RUN, [], _outcomes(finished))
     assert text.startswith("# 2026-09-09: 0 suspected campaigns\n")
     assert "Nothing passed." in text
     assert "None" not in text
-    assert "| links | computed in 1.2 s |" in text
+    assert f"| [links](/v2/artifacts/key/gate-{DAY}-links) | computed in 1.2 s |" in text
 
 
 def test_a_day_with_one_campaign_speaks_of_one(finished: Path, con: duckdb.DuckDBPyConnection) -> None:
-    text = reports._day(DAY, [_campaign(con)], _outcomes(finished))
+    text = reports._day(RUN, [_campaign(con)], _outcomes(finished))
     assert text.startswith("# 2026-09-09: 1 suspected campaign\n")
-    assert "| c-0123456789 | stolen keys | almost certain (0.95) | low | 1,234 | 1 |" in text
+    assert (
+        "| [c-0123456789](/v2/artifacts/key/campaign-c-0123456789) | stolen keys | almost certain (0.95) | low | 1,234 | 1 |"
+        in text
+    )
 
 
 def test_tables_are_apart_from_the_text_around_them(finished: Path, con: duckdb.DuckDBPyConnection) -> None:
     row = _campaign(con)
     _insert(con, EVIDENCE, campaign_id=row["campaign_id"], family="payment", signal="s", supports=True, summary="x")
-    for text in (reports._day(DAY, [row], _outcomes(finished)), reports._card(con, DAY, row)):
+    for text in (reports._day(RUN, [row], _outcomes(finished)), card(con, DAY, row)):
         lines = text.splitlines()
         for before, line in pairwise(lines):
             if line.startswith("|"):
@@ -106,7 +113,7 @@ def test_a_card_without_anything_against(con: duckdb.DuckDBPyConnection) -> None
         summary="3 of its accounts <b>pay</b> | with",
     )
     _insert(con, MEMBERS, campaign_id=row["campaign_id"], account_id="acct|*1*", likelihood=0.5, first_linked=WHEN)
-    text = reports._card(con, DAY, row)
+    text = card(con, DAY, row)
     assert "None of the innocent patterns that are looked for" in text
     assert "None " not in text.replace("None of the innocent", "")
     assert "| payment | 3 of its accounts &#60;b&#62;pay&#60;&#47;b&#62; &#124; with | 3 |" in text
@@ -127,12 +134,25 @@ def test_a_card_with_something_against(con: duckdb.DuckDBPyConnection) -> None:
         accounts=2,
         summary="two of them",
     )
-    text = reports._card(con, DAY, row)
+    text = card(con, DAY, row)
     assert "| identity | two of them | 2 |" in text.split("## What speaks against it")[1]
     assert "None of the innocent" not in text
     assert "Suspected kind: **distillation**, after agentic tool use, reasoning." in text
 
 
+def test_a_card_tells_the_days_newest_first(con: duckdb.DuckDBPyConnection) -> None:
+    row = _campaign(con)
+    for day, accounts, likelihood in ((7, 20, 0.8), (8, 1234, 0.95)):
+        query = f"insert into campaign_history select * replace ({accounts} as accounts, {likelihood} as likelihood)"
+        con.execute(f"{query}, date '2026-09-0{day}' as dt from campaigns")
+    section = card(con, DAY, row).split("## Day by day")[1].split("##")[0]
+    told = [line for line in section.splitlines() if line.startswith("| [")]
+    assert told == [
+        "| [2026-09-08](/v2/artifacts/key/day-2026-09-08) | 1,234 | 1 | almost certain (0.95) | low |",
+        "| [2026-09-07](/v2/artifacts/key/day-2026-09-07) | 20 | 1 | very likely (0.80) | low |",
+    ]
+
+
 def test_likelihood_and_confidence_are_never_in_one_sentence(con: duckdb.DuckDBPyConnection) -> None:
-    text = reports._card(con, DAY, _campaign(con))
+    text = card(con, DAY, _campaign(con))
     assert not [s for s in text.replace("\n", " ").split(". ") if "almost certain" in s and "onfidence" in s]

@@ -40,7 +40,7 @@ def test_from_a_form_to_the_card(server: str, finished_key: None, lake: Path) ->
         campaign=campaign, verdict="confirmed", who="staff 17", why=HOSTILE, date=DAYS[2], lake=lake, return_state=True
     )
     assert state.is_completed(), state.message
-    assert backfill(DAYS[2], DAYS[2], lake, return_state=True).is_completed()
+    assert backfill(DAYS[2], DAYS[2], lake=lake, return_state=True).is_completed()
     found: Any = Artifact.get(f"campaign-{campaign}")
     card = str(found.data)
     assert "almost certain** (0.99)" in card

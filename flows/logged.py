@@ -1,0 +1,56 @@
+"""A backfill's line in the table `backfills`: who asked, written when it begins and however it ends."""
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from prefect.client.orchestration import get_client
+from prefect.runtime import flow_run
+
+from tasks.backfills import Backfill, record
+from tasks.errors import PortcullisError
+from tasks.stage import Run
+
+# The line with the days counted that are done so far, and the messages of those that failed.
+Count = Callable[[Backfill], tuple[Backfill, list[str]]]
+
+
+@contextmanager
+def logged(run: Run, entry: Backfill, count: Count) -> Iterator[None]:
+    """Keep the backfill's line up to date round the block that runs its days.
+
+    Args:
+        run: A run on the lake.
+        entry: The line as it begins.
+        count: Counts the days; asked when the block ends.
+    """
+
+    def close(outcome: str, message: str) -> None:
+        counted, _ = count(entry)
+        record(run, replace(counted, outcome=outcome, message=message, ended_at=datetime.now(UTC)))
+
+    record(run, entry)
+    try:
+        yield
+    except PortcullisError as error:
+        close("failed", str(error))
+        raise
+    except BaseException:
+        # Prefect ends a cancelled run by a signal, and the day that runs in it too.
+        close("cancelled", "ended before its time; the same call goes on where it was")
+        raise
+    _, failures = count(entry)
+    close("failed" if failures else "published", " | ".join(failures) or "every day is published")
+
+
+def asked_by(who: str) -> str:
+    """Who asked for this run: as given, else the schedule or automation that started it, else the system's user."""
+    if who:
+        return who
+    with get_client(sync_client=True) as client:
+        creator = client.read_flow_run(flow_run.id).created_by
+    if creator and creator.display_value:
+        return f"{(creator.type or '').lower()} {creator.display_value}".strip()
+    return getpass.getuser()

@@ -1,0 +1,85 @@
+"""All days of a lake with their state, and the newest backfills: the artifact `days`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from prefect import task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from tasks.contracts.backfills import BACKFILLS
+from tasks.contracts.campaigns import CAMPAIGNS
+from tasks.contracts.landing import LANDING_REQUESTS
+from tasks.contracts.requests import REQUESTS
+from tasks.reports.cards import rows
+from tasks.reports.escape import Trusted
+from tasks.reports.links import artifact_link
+from tasks.reports.templates import TEMPLATES
+from tasks.stage import Run, Stage, all_to_date, sql
+from tasks.stage.connection import connection, open_inputs
+
+_MOST_DAYS = 60
+_STATES = {
+    "published": "is up to date",
+    "stale": "what it was made from has changed since, or the code or the settings have",
+    "refused": "a gate refused it; what was published before stays",
+    "begun": "its run did not end",
+    "landed": "was never published",
+}
+
+
+@task(task_run_name="List the days", cache_policy=NO_CACHE, persist_result=False)
+def list_days(run: Run, stages: Iterable[Stage]) -> None:
+    """Leave the artifact `days`: the newest sixty days of the lake, the newest first.
+
+    Args:
+        run: A run on the lake; its day does not matter.
+        stages: The stages that a day that is up to date has been through.
+    """
+    days = _days(run)[:_MOST_DAYS]
+    with connection(run.lake, run.settings) as con:
+        open_inputs(con, run.lake, (all_to_date(CAMPAIGNS), all_to_date(BACKFILLS)), date.max)
+        found = {row["dt"]: row for row in rows(con, sql(__file__, "day_campaigns"))}
+        backfills = rows(con, sql(__file__, "last_backfills"))
+    stages = tuple(stages)
+    table = [_row(run, day, stages, found.get(day, {})) for day in days]
+    stale = sorted(row["date"] for row in table if row["state"] == "stale")
+    create_markdown_artifact(
+        key="days",
+        markdown=TEMPLATES.get_template("days.md.j2").render(
+            days=table, lake=run.lake.root, stale=stale, states=_STATES, backfills=backfills
+        ),
+        description=f"{len(table)} days, {len(stale)} of them stale",
+    )
+
+
+def day_state(run: Run, stages: Iterable[Stage]) -> str:
+    """What has come of a day, in a word of those that the page explains."""
+    lake = run.lake
+    if lake.refused_anything(run.day):
+        return "refused"
+    if lake.staged_anything(run.day):
+        return "begun"
+    if lake.published(CAMPAIGNS, run.day) is None:
+        return "landed"
+    return "stale" if any(stage.stale(run) for stage in stages) else "published"
+
+
+def _days(run: Run) -> list[date]:
+    known = {*run.lake.published_days(LANDING_REQUESTS), *run.lake.published_days(CAMPAIGNS)}
+    return sorted(known, reverse=True)
+
+
+def _row(run: Run, day: date, stages: tuple[Stage, ...], campaigns: dict[str, Any]) -> dict[str, Any]:
+    requests = run.lake.published(REQUESTS, day)
+    state = day_state(Run(run.lake, run.settings, day), stages)
+    return {
+        "date": day,
+        # A day that no run has looked at has no page.
+        "day": day if state in ("landed", "begun") else artifact_link(f"day-{day}", day),
+        "state": state,
+        "requests": f"{requests.manifest.rows:,}" if requests else "",
+        "campaigns": artifact_link(f"campaigns-{day}", campaigns["campaigns"]) if campaigns else Trusted(""),
+        "accounts": f"{campaigns['accounts']:,}" if campaigns else "",
+    }

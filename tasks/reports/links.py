@@ -1,0 +1,8 @@
+"""Links from one artifact to another, by the key that both keep."""
+
+from tasks.reports.escape import Trusted, markdown
+
+
+def artifact_link(key: str, text: object = None) -> Trusted:
+    """A link to the page of the artifact `key`, which shows its newest version and its history."""
+    return Trusted(f"[{markdown(key if text is None else text)}](/v2/artifacts/key/{key})")
