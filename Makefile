@@ -29,9 +29,8 @@ check: $(VENV)/.dev ## lint, formatting and types
 bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files
 	@$(BIN)/python -m tests.bench
 
-ui: $(VENV)/.ready ## Prefect's UI on loopback, with the runs and artifacts made so far
-	@PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1 PREFECT_SERVER_DATABASE_TIMEOUT=60 \
-	  PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT=false $(BIN)/prefect server start --host 127.0.0.1
+ui: $(VENV)/.ready ## run flows from Prefect's UI on loopback, on the lake LAKE, until Ctrl-C
+	@$(BIN)/python -m flows.ui --lake $(LAKE)
 
 clean: ## remove the environment, caches and the demo's lake
 	rm -rf $(VENV) data/lake *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

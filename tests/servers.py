@@ -109,7 +109,7 @@ def postgres() -> Iterator[Server]:
         secret = folder / "password"
         secret.write_text(PASSWORD)
         _call(initdb, "-D", folder / "data", "-U", "reader", "--auth=scram-sha-256", f"--pwfile={secret}", "-E", "UTF8")
-        port = _free_port()
+        port = free_port()
         options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
         call = [program, "-D", folder / "data", *(f"--{name}={value}" for name, value in options.items())]
         with _running(call, Server("postgresql", "postgresql+asyncpg", "postgres", port)) as server:
@@ -129,7 +129,7 @@ def mariadb() -> Iterator[Server]:
         )
         data = f"--datadir={folder / 'data'}"
         _call(install, "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db")
-        port = _free_port()
+        port = free_port()
         paths = (f"--{name}={folder / name}" for name in ("socket", "pid-file"))
         network = (f"--port={port}", "--bind-address=127.0.0.1", "--skip-name-resolve")
         call = [program, "--no-defaults", data, f"--init-file={first}", *paths, *network]
@@ -154,7 +154,8 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nothing listens on."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
 

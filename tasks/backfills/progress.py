@@ -27,7 +27,7 @@ class Progress:
     def sentence(self) -> str:
         """Days done, and the time left if every other day takes as long as half of those before took at most."""
         left = max(self.planned - self.done, 0)
-        told = f"{self.done} of {self.planned} days are done"
+        told = f"{self.done} of {max(self.planned, self.done)} days are done"
         if not left or not self.seconds:
             return told
         return f"{told}; about {_in_words(left * statistics.median(self.seconds[-10:]))} left"

@@ -3,6 +3,7 @@
 Artifacts have stable keys, so that each key's page is a history: `day-DAY`, `latest`, `campaigns-DAY`, `campaign-ID`.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from tasks.contracts.verdicts import VERDICTS
 from tasks.errors import GateRefusedError
 from tasks.reports.cards import card, rows
 from tasks.reports.escape import Trusted, markdown, visible
-from tasks.reports.links import artifact_link
+from tasks.reports.links import artifact_link, version_link
 from tasks.reports.templates import TEMPLATES
 from tasks.reports.words import likelihood_in_words
 from tasks.stage import Outcome, Run, all_to_date, today
@@ -38,21 +39,24 @@ def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, _READS, run.day)
         campaigns = campaign_rows(con)
-        page = _day(run, campaigns, outcomes)
-        # `latest` is the newest day, not the one that was run last.
-        for key in (f"day-{run.day}", "latest")[: 2 if run.day == max(run.lake.published_days(CAMPAIGNS)) else 1]:
-            create_markdown_artifact(key=key, markdown=page, description=f"Summary of {run.day}")
+        cards = {
+            row["campaign_id"]: create_markdown_artifact(
+                key=f"campaign-{row['campaign_id']}",
+                markdown=card(con, run.day, row),
+                description=f"Suspected campaign {row['campaign_id']} as known at the end of {run.day}",
+            )
+            for row in campaigns[:_MOST_CARDS]
+        }
         create_table_artifact(
             key=f"campaigns-{run.day}",
             table=[{name: visible(str(value)) for name, value in row.items()} for row in campaigns],
             description=f"Suspected campaigns as known at the end of {run.day}",
         )
-        for row in campaigns[:_MOST_CARDS]:
-            create_markdown_artifact(
-                key=f"campaign-{row['campaign_id']}",
-                markdown=card(con, run.day, row),
-                description=f"Suspected campaign {row['campaign_id']} as known at the end of {run.day}",
-            )
+        page = _day(run, campaigns, outcomes, cards)
+        # `latest` is the newest day, not the one that was run last.
+        newest = run.day == max(run.lake.published_days(CAMPAIGNS))
+        for key in (f"day-{run.day}", "latest") if newest else (f"day-{run.day}",):
+            create_markdown_artifact(key=key, markdown=page, description=f"Summary of {run.day}")
     return campaigns
 
 
@@ -61,8 +65,10 @@ def report_refusal(run: Run, error: GateRefusedError) -> None:
     """Leave a page for a day that has none of its own because a gate refused it."""
     text = TEMPLATES.get_template("refused.md.j2").render(
         day=run.day,
-        message=str(error),
         gate=_gate(run.day, error.gate),
+        broken=[verdict for verdict in error.verdicts if verdict.word == "FAIL"],
+        seen=error.seen,
+        again=error.again,
         lake=run.lake.root,
         days=artifact_link("days"),
     )
@@ -97,7 +103,7 @@ def silent_families(outcomes: list[Outcome]) -> dict[str, int]:
     return next((each["silent_families"] for each in notes if "silent_families" in each), {})
 
 
-def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) -> str:
+def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome], cards: Mapping[str, object]) -> str:
     by_stage = {outcome.stage: outcome for outcome in outcomes}
     manifests = {name: each for outcome in outcomes for name, each in outcome.manifests.items()}
     landed, grouped = manifests["requests"], manifests["campaigns"]
@@ -110,14 +116,13 @@ def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome]) -> 
         }
         for outcome in by_stage.values()
     ]
-    shown = {row["campaign_id"] for row in campaigns[:_MOST_CARDS]}
     return TEMPLATES.get_template("day.md.j2").render(
         list=_counts,
         link=artifact_link,
         day=run.day,
         lake=run.lake.root,
         campaigns=campaigns,
-        carded=shown,
+        cards={name: version_link(number, name) for name, number in cards.items()},
         facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},
         rows={name: f"{each.rows:,}" for name, each in manifests.items()},
         held_back=grouped.notes.get("held_back", {}),

@@ -1,0 +1,132 @@
+"""What a person does in the UI: a backfill from its form to its artifacts in a browser, and one that is cancelled."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pyarrow.parquet as pq
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from tasks.lake.lock import writing
+from tests.browser import browser
+from tests.flows.commands import ROOT, start
+from tests.servers import free_port
+from tests.stage.lakes import DAYS, copied
+
+DECLARED = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text())["deployments"]
+
+
+@dataclass(frozen=True)
+class Served:
+    """What `make ui` gives: an address and the lake that its runs work on."""
+
+    address: str
+    lake: Path
+
+    def ask(self, path: str, **given: Any) -> Any:
+        """POST to the server's API."""
+        answer = httpx.post(f"{self.address}/api/{path}", json=given, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+    def deployment(self, name: str) -> str:
+        (found,) = [each for each in self.ask("deployments/filter") if each["name"] == name]
+        return str(found["id"])
+
+    def runs(self, flow: str) -> list[Any]:
+        found = self.ask("flow_runs/filter", flows={"name": {"any_": [flow]}}, sort="START_TIME_DESC")
+        return [run for run in found if run["state_type"] != "SCHEDULED"]
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Reason and outcome of every backfill in the log."""
+        rows = pq.read_table(self.lake / "backfills", partitioning=None).sort_by("started_at").to_pylist()
+        return [(row["why"], row["outcome"]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def ui(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Server, worker and deployments, as `make ui` starts them, on a finished lake."""
+    folder = tmp_path_factory.mktemp("ui")
+    lake, port = copied(finished, folder / "lake"), free_port()
+    with start(folder / "home", "flows.ui", "--lake", lake, "--port", port) as process:
+        assert process.stdout
+        said: list[str] = []
+        while not (said and said[-1].startswith("ready:")):
+            said.append(process.stdout.readline())
+            assert said[-1], f"ended: {said}"
+        yield Served(f"http://127.0.0.1:{port}", lake)
+        process.terminate()
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+
+
+def _until(found: Callable[[], Any], seconds: float = 120) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (value := found()):
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.3)
+    return value
+
+
+def test_everything_is_registered(ui: Served) -> None:
+    assert {each["name"] for each in ui.ask("deployments/filter")} == {each["name"] for each in DECLARED}
+    (queue,) = [each for each in ui.ask("work_queues/filter") if each["name"] == "lake"]
+    assert queue["concurrency_limit"] == 1
+    told = {trigger["name"] for each in DECLARED for trigger in each.get("triggers", ())}
+    assert {each["name"] for each in ui.ask("automations/filter")} == told | {"A lost run has crashed"}
+
+
+def test_the_next_nights_are_scheduled(ui: Served) -> None:
+    def nights() -> Any:
+        found = ui.ask("flow_runs/filter", flows={"name": {"any_": ["daily"]}}, sort="EXPECTED_START_TIME_ASC")
+        return [run["expected_start_time"] for run in found if run["auto_scheduled"]]
+
+    assert {night[11:16] for night in _until(nights)} == {"02:00"}
+
+
+def test_a_backfill_from_its_form_to_its_days(ui: Served) -> None:
+    (ui.lake / "decisions" / f"dt={DAYS[2]}" / "_manifest.json").unlink()
+    with browser() as page:
+        page.open(f"{ui.address}/v2/deployments")
+        page.wait_for("At 02:00 AM")
+        given = quote(json.dumps({"start": str(DAYS[2]), "end": str(DAYS[2]), "who": "staff 17"}))
+        page.open(f"{ui.address}/v2/deployments/deployment/{ui.deployment('backfill')}/run?parameters={given}")
+        page.wait_for("September 9th, 2026")
+        page.wait_for("Make days of the range again that are up to date")
+        page.type("textarea", "a manifest was lost")
+        page.click("button", "Submit")
+        (run,) = _until(lambda: [run for run in ui.runs("backfill") if run["state_type"] == "COMPLETED"])
+        page.open(f"{ui.address}/v2/runs/flow-run/{run['id']}")
+        page.wait_for(f"Backfill from {DAYS[2]} to {DAYS[2]}")
+        page.click("[role=tab]", "Artifacts")
+        page.wait_for("1 of 1 days are done")
+        (newest,) = ui.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["days"]}})
+        page.open(f"{ui.address}/v2/artifacts/artifact/{newest['latest_id']}")
+        page.wait_for("a manifest was lost")
+        assert [line.split("\t")[:2] for line in page.text().splitlines() if line.startswith("2026-09-0")] == [
+            [str(day), "published"] for day in reversed(DAYS)
+        ]
+    assert ui.outcomes()[-1] == ("a manifest was lost", "published")
+
+
+def test_a_cancelled_backfill_ends_with_its_days_and_frees_the_lake(ui: Served) -> None:
+    given = {"start": str(DAYS[0]), "end": str(DAYS[2]), "force": True, "why": "to be cancelled"}
+    asked = ui.ask(f"deployments/{ui.deployment('backfill')}/create_flow_run", parameters=given)
+
+    def days() -> list[str]:
+        found = ui.ask("flow_runs/filter", flow_runs={"parent_flow_run_id": {"any_": [asked["id"]]}})
+        return [run["state_type"] for run in found]
+
+    _until(lambda: "RUNNING" in days())
+    ui.ask(f"flow_runs/{asked['id']}/set_state", state={"type": "CANCELLING"})
+    _until(lambda: [run for run in ui.runs("backfill") if run["state_type"] == "CANCELLED"])
+    assert set(days()) <= {"CANCELLED", "COMPLETED"}
+    assert days().count("CANCELLED") == 1
+    with writing(ui.lake):
+        assert ui.outcomes()[-1] == ("to be cancelled", "cancelled")
