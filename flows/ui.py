@@ -18,7 +18,8 @@ from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
 
 POOL, QUEUE = "portcullis", "lake"
-DEPLOYMENTS = Path(__file__).parents[1] / "deployments"
+ROOT = Path(__file__).parents[1]
+DEPLOYMENTS = ROOT / "deployments"
 _START_SECONDS = 180
 _STOP_SECONDS = 20
 
@@ -91,7 +92,7 @@ def _running(*arguments: object, silent: bool = False) -> Iterator["subprocess.P
 
 
 def _prefect(*arguments: object) -> None:
-    done = subprocess.run(_command(arguments), capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(_command(arguments), capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
 

@@ -108,10 +108,10 @@ def test_a_backfill_from_its_form_to_its_days(ui: Served) -> None:
         page.wait_for("1 of 1 days are done")
         (newest,) = ui.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["days"]}})
         page.open(f"{ui.address}/v2/artifacts/artifact/{newest['latest_id']}")
-        page.wait_for("a manifest was lost")
-        assert [line.split("\t")[:2] for line in page.text().splitlines() if line.startswith("2026-09-0")] == [
-            [str(day), "published"] for day in reversed(DAYS)
-        ]
+        page.wait_for("Last backfills")
+        rows = page.ask("[...document.querySelectorAll('tr')].map(row => [...row.cells].map(cell => cell.innerText))")
+        assert [row[:2] for row in rows[1:4]] == [[str(day), "published"] for day in reversed(DAYS)]
+        assert rows[-1][1:5] == ["staff 17", "a manifest was lost", f"{DAYS[2]} to {DAYS[2]}", "published"]
     assert ui.outcomes()[-1] == ("a manifest was lost", "published")
 
 
