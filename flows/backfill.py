@@ -17,7 +17,7 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from flows.daily import arguments, daily
-from flows.logged import asked_by, logged
+from flows.logged import asked_by, end_if_cancelled, logged
 from flows.stages import STAGES, StageName, days_between, depending_days, following, overtaken_days, up_to_date
 from tasks.backfills import Backfill
 from tasks.backfills.progress import Progress
@@ -116,6 +116,8 @@ class _Days:
             return False
         given = {"lake": self.lake, "config": self.config, "force": force, "stages": self.stages or None}
         state: State[Any] = daily(date=run.day, **given, return_state=True)
+        if not state.is_completed():
+            end_if_cancelled()
         failure = None if state.is_completed() else state.result(raise_on_failure=False)
         if isinstance(failure, CallError):
             # What is wrong with the call is wrong on every day.

@@ -1,13 +1,18 @@
 """A backfill's line in the table `backfills`: who asked, written when it begins and however it ends."""
 
 import getpass
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterParentFlowRunId
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import TerminationSignal
 from prefect.runtime import flow_run
+from prefect.states import Cancelled
 
 from tasks.backfills import Backfill, record
 from tasks.errors import PortcullisError
@@ -37,8 +42,11 @@ def logged(run: Run, entry: Backfill, count: Count) -> Iterator[None]:
     except PortcullisError as error:
         close("failed", str(error))
         raise
+    except Exception as error:
+        close("failed", f"{type(error).__name__}: the log of the run says more")
+        raise
     except BaseException:
-        # Prefect ends a cancelled run by a signal, and the day that runs in it too.
+        _end_last_day()
         close("cancelled", "ended before its time; the same call goes on where it was")
         raise
     _, failures = count(entry)
@@ -54,3 +62,24 @@ def asked_by(who: str) -> str:
     if creator and creator.display_value:
         return f"{(creator.type or '').lower()} {creator.display_value}".strip()
     return getpass.getuser()
+
+
+def end_if_cancelled() -> None:
+    """End as Prefect's signal would have: one that comes in the middle of a query is taken for the query's failure.
+
+    Raises:
+        TerminationSignal: this run is being cancelled.
+    """
+    with get_client(sync_client=True) as client:
+        state = client.read_flow_run(flow_run.id).state
+    if state and (state.is_cancelling() or state.is_cancelled()):
+        raise TerminationSignal(signal.SIGTERM)
+
+
+def _end_last_day() -> None:
+    """Tell the server that the day which was cut off was cancelled: it may stand there as running, or as failed."""
+    of_this = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[flow_run.id]))
+    with get_client(sync_client=True) as client:
+        last = client.read_flow_runs(flow_run_filter=of_this, sort=FlowRunSort.START_TIME_DESC, limit=1)
+        if last and last[0].state and not last[0].state.is_completed():
+            client.set_flow_run_state(last[0].id, Cancelled(message="The backfill was ended."), force=True)
