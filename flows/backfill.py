@@ -17,6 +17,7 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from flows.daily import arguments, daily
+from flows.holding import holding
 from flows.logged import asked_by, end_if_cancelled, logged
 from flows.stages import STAGES, StageName, days_between, depending_days, following, overtaken_days, up_to_date
 from tasks.backfills import Backfill
@@ -24,7 +25,6 @@ from tasks.backfills.progress import Progress
 from tasks.errors import CallError, PortcullisError
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
-from tasks.lake.lock import writing
 from tasks.reports.days import list_days
 from tasks.settings import load
 from tasks.stage import Run
@@ -75,7 +75,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
             stages=tuple(days.stages),
             days_planned=len(runs) + len(depending),
         )
-        with writing(settings.lake):
+        with holding(settings.lake):
             with logged(runs[0], entry, days.count):
                 _announce(runs, depending, days.stages)
                 _run_days(days, runs, depending, force)

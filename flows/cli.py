@@ -155,8 +155,8 @@ def _arguments(
         parser.add_argument("--lake", type=Path, help="the folder that holds landing/ and all tables")
         parser.add_argument("--config", type=Path, help="the settings file (default: portcullis.toml, if there is one)")
         for name in [name for name in ("date", "start", "end") if name in asked]:
-            # A verdict counts from today, unless it says otherwise.
-            needed = flow.name != "verdict"
+            # A verdict counts from today, unless it says otherwise, and so do ages.
+            needed = flow.name not in ("verdict", "housekeeping")
             parser.add_argument(f"--{name}", type=iso_day, required=needed, help="a day in UTC, YYYY-MM-DD")
     if own_arguments:
         own_arguments(parser)

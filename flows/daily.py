@@ -11,16 +11,18 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.asking import pass_or_ask
 from flows.cli import run_command
+from flows.holding import holding
 from flows.stages import STAGES, StageName, days_without_a_run, depending_days, following, overtaken_days, up_to_date
-from tasks.errors import GateRefusedError, PortcullisError
+from tasks.errors import GateRefusedError, PortcullisError, run_again, storage_error
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
-from tasks.lake.lock import writing
 from tasks.publish import publish
 from tasks.pull import pull
 from tasks.reports import report, report_refusal, silent_families
 from tasks.reports.days import list_days
+from tasks.reports.metrics import write_metrics
 from tasks.settings import load
 from tasks.stage import Run, Stage
 
@@ -57,7 +59,7 @@ def daily(
     try:
         settings = load(config, {"lake": lake})
         run = Run(Lake(settings.lake), settings, _day(date))
-        with writing(run.lake.root):
+        with holding(run.lake.root):
             if flow_run.parent_flow_run_id:
                 # A backfill sees at once to all days that its own have overtaken, and to the pages of all.
                 message = _run_day(run, following(stages), force)
@@ -65,6 +67,9 @@ def daily(
                 message = _run_alone(run, following(stages), force, config)
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
+    except OSError as error:
+        failure = storage_error(run.lake.root, error, run_again(run.lake.root, run.day))
+        return Failed(message=str(failure), data=failure)
     get_run_logger().info(message)
     return Completed(message=message)
 
@@ -83,11 +88,15 @@ def _run_day(run: Run, chosen: tuple[Stage, ...], force: bool) -> str:
         if STAGES[0] in chosen:
             pull(run)
         outcomes = [stage(run, force) if stage in chosen else stage.as_it_stands(run) for stage in STAGES]
-    except GateRefusedError as error:
-        report_refusal(run, error)
+        pass_or_ask(run)
+        published = publish(run)
+        campaigns = report(run, outcomes)
+        write_metrics(run, outcomes, published=True)
+    except (PortcullisError, OSError) as error:
+        if isinstance(error, GateRefusedError):
+            report_refusal(run, error)
+        write_metrics(run, published=False)
         raise
-    published = publish(run)
-    campaigns = report(run, outcomes)
     silent = ", ".join(sorted(silent_families(outcomes)))
     return f"{run.day}: {len(campaigns)} suspected campaigns; {published}{f'; silent: {silent}' if silent else ''}"
 

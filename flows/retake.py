@@ -11,10 +11,10 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from flows.daily import daily
+from flows.holding import holding
 from tasks.corrections import correct, deliver, quarantined, write_sheet
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
-from tasks.lake.lock import writing
 from tasks.settings import load
 from tasks.stage import Run
 
@@ -45,7 +45,7 @@ def retake(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         run = Run(Lake(settings.lake), settings, date)
         if sheet:
             return Completed(message=f"{write_sheet(run, sheet):,} quarantined rows of {date} are in {sheet}")
-        with writing(run.lake.root):
+        with holding(run.lake.root):
             before = quarantined(run)
             _put_right(run, corrections, reason, values or {})
             state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)

@@ -11,11 +11,11 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.cli import run_command
+from flows.holding import holding
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.verdicts import VERDICTS, WORDS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
-from tasks.lake.lock import writing
 from tasks.settings import load
 from tasks.stage import Run
 from tasks.verdicts import Said, recording
@@ -51,7 +51,7 @@ def verdict(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         settings, now = load(config, {"lake": lake}), datetime.now(UTC)
         run = Run(Lake(settings.lake), settings, date or now.date())
         said = _said(campaign, verdict, who, why, accounts, sheet)
-        with writing(run.lake.root):
+        with holding(run.lake.root):
             recording(run, said, now)(run)
             run.lake.publish_one(VERDICTS, run.day)
         message = _told(run, said)

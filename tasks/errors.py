@@ -1,5 +1,6 @@
 """Every error that a person is meant to read: what happened, where, and the command that comes next."""
 
+import errno
 import re
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,28 @@ class LakeBusyError(CallError):
     """Another run writes to this lake."""
 
 
+class UnwritableError(CallError):
+    """Whoever runs this may not write to the lake."""
+
+
+class StorageError(PortcullisError):
+    """The disk of the lake is full or broken."""
+
+
+def storage_error(lake: Path, error: OSError, again: str = "start this run again") -> PortcullisError:
+    """What the system said of the lake's disk, and what to do; no file is named, as its name may come from a row."""
+    said = error.strerror or type(error).__name__
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UnwritableError(
+            f"the lake {lake} cannot be written to ({said}); nothing was published. Run as the user who owns it, mount "
+            f"it for writing, or give another folder with --lake, then {again}"
+        )
+    return StorageError(
+        f"the disk of the lake {lake} failed ({said}). {_KEPT}. Free room or mend the disk "
+        f"(python -m flows.doctor --lake {lake} says how much there is), then {again}"
+    )
+
+
 class StageFailedError(PortcullisError):
     """A stage could not be computed; the message holds no value of any row."""
 
@@ -39,7 +62,7 @@ class StageFailedError(PortcullisError):
         remedy = "Free room or mend the disk" if self.storage else "Put right what the message names"
         super().__init__(
             f"stage {stage} failed on {day}: {type(error).__name__}: {told}. {_KEPT}. {remedy} and run again: "
-            f"{_again(lake, day)}"
+            f"{run_again(lake, day)}"
         )
 
 
@@ -53,9 +76,22 @@ class GateRefusedError(PortcullisError):
         odd = f" {seen}." if seen else ""
         super().__init__(
             f"gate {gate} refused {day}: {findings}.{odd} {_KEPT}. What was refused lies in "
-            f"{lake}/_refused/dt={day}; put the source right and run again: {_again(lake, day)}"
+            f"{lake}/_refused/dt={day}; put the source right and run again: {run_again(lake, day)}"
         )
 
 
-def _again(lake: Path, day: date) -> str:
+class NotApprovedError(PortcullisError):
+    """A day that would newly accuse many accounts has no person's word to publish it."""
+
+    def __init__(self, day: date, lake: Path, reason: str, answer: str) -> None:
+        """Say why a word was wanted, and what the answer was."""
+        super().__init__(
+            f"{day} is not published: {reason}. {answer}. {_KEPT}. Look at the artifact approval-{day}, or at "
+            f"{lake}/_staging/dt={day}/members; to publish it: python -m flows.approve --lake {lake} --date {day} "
+            "--answer publish --who NAME --why TEXT"
+        )
+
+
+def run_again(lake: Path, day: date) -> str:
+    """The command that runs a day."""
     return f"python -m flows.daily --lake {lake} --date {day}"

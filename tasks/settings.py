@@ -19,6 +19,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from tasks.contracts import PUBLISHED
 from tasks.contracts.landing import COUNTRY, LANDING_ACCOUNTS
 from tasks.errors import CallError
 
@@ -180,6 +181,45 @@ class Campaigns(_Section):
     weights_folder: Path | None = Field(None, description="where flows.fit puts weights; the newest there counts")
 
 
+class Approval(_Section):
+    """When a day waits for a person's word before it is published; the first day of a lake never does."""
+
+    ask: Literal["deployed", "always", "never"] = Field(
+        "deployed", description="deployed: in runs of a deployment only"
+    )
+    max_new_share: float = Field(0.25, ge=0, le=1, description="newly accused accounts, of those active that day")
+    max_new_paying: int = Field(25, ge=0, description="newly accused accounts that pay and look honest")
+    paying_days: int = Field(30, ge=0, description="days after which an account that pays looks honest")
+    wait_minutes: float = Field(240, gt=0, description="how long an answer is waited for before the day is refused")
+
+
+class Retention(_Section):
+    """How many days housekeeping keeps what it may remove; nothing is removed that is not named here."""
+
+    open_days: int | None = Field(None, ge=1, description="tables that tell nothing of a person")
+    pseudonym_days: int | None = Field(None, ge=1, description="tables with a pseudonym, and nothing more telling")
+    personal_days: int | None = Field(None, ge=1, description="tables with what can point at a person")
+    landing_days: int | None = Field(None, ge=1, description="what landed: it holds text, and is the operator's own")
+    gates_days: int | None = Field(90, ge=1, description="what gates found, and what they refused")
+    tables: dict[str, int] = Field({}, description="single tables, before their class")
+
+    @field_validator("tables")
+    @classmethod
+    def _tables_are_known(cls, tables: dict[str, int]) -> dict[str, int]:
+        known = {table.name for table in PUBLISHED}
+        if unknown := sorted(tables.keys() - known):
+            raise _wrong(f"{unknown[0]} is no table that a day publishes{_nearest(unknown[0], known)}")
+        if any(days < 1 for days in tables.values()):
+            raise _wrong("a table is kept for 1 day or more")
+        return tables
+
+
+class Metrics(_Section):
+    """What monitoring reads."""
+
+    textfile: Path | None = Field(None, description="a .prom file in the folder of node_exporter's textfile collector")
+
+
 class Settings(BaseSettings):
     """One frozen object; every stage is given the sections it names and nothing else."""
 
@@ -195,6 +235,9 @@ class Settings(BaseSettings):
     database: Database = Database()
     links: Links = Links()
     campaigns: Campaigns = Campaigns()
+    approval: Approval = Approval()
+    retention: Retention = Retention()
+    metrics: Metrics = Metrics()
 
     @property
     def memory_bytes(self) -> int:

@@ -2,6 +2,7 @@
 
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS, ACTIONS
+from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
@@ -36,4 +37,4 @@ PUBLISHED = (
     DECISIONS,
 )
 # Written when a person says or asks something, not by a day's stages.
-RECORDED = (VERDICTS, BACKFILLS)
+RECORDED = (VERDICTS, BACKFILLS, APPROVALS)

@@ -10,11 +10,11 @@ import re
 from html import escape
 from pathlib import Path
 
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-_SITE = Path("gx/uncommitted/data_docs/local_site")
-_RESULTS = Path("gx/uncommitted/validations")
+SITE = Path("gx/uncommitted/data_docs/local_site")
+RESULTS = Path("gx/uncommitted/validations")
 _OUTSIDE = re.compile(
     r"<script[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>\s*</script>|<(?:link|img)[^>]*\b(?:href|src)=[\"']?(?:https?:)?//[^>]*>"
 )
@@ -25,7 +25,12 @@ _STYLE = Path(__file__).with_name("docs.css").read_text()
 def data_docs(root: Path) -> Path | None:
     """Build the pages of the lake at `root`, if any gate has judged there yet."""
     folder = root / "_gates"
-    return build_docs(folder) if (folder / _RESULTS).is_dir() else None
+    try:
+        return build_docs(folder) if (folder / RESULTS).is_dir() else None
+    except OSError as error:
+        # Pages are made again by the next run; a day is not lost for them.
+        get_run_logger().warning("the pages of the gates were not built: %s", error.strerror)
+        return None
 
 
 def build_docs(folder: Path) -> Path:
@@ -33,19 +38,19 @@ def build_docs(folder: Path) -> Path:
     from tasks.gates.suite import context
 
     context(folder).build_data_docs()
-    for page in (folder / _SITE).rglob("*.html"):
+    for page in (folder / SITE).rglob("*.html"):
         text = page.read_text()
         closed = _OUTSIDE.sub("", text).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
         if closed != text:
             page.write_text(closed)
     index = folder / "index.html"
     index.write_text(_index(folder))
-    (folder / _SITE / "index.html").write_text('<meta http-equiv="refresh" content="0; url=../../../../index.html">')
+    (folder / SITE / "index.html").write_text('<meta http-equiv="refresh" content="0; url=../../../../index.html">')
     return index
 
 
 def _index(folder: Path) -> str:
-    rows = [_row(folder, result) for result in sorted((folder / _RESULTS).glob("*/*/*/*.json"), key=_newest_first)]
+    rows = [_row(folder, result) for result in sorted((folder / RESULTS).glob("*/*/*/*.json"), key=_newest_first)]
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>Gates</title>"
         f"<style>{_STYLE}</style></head><body><h1>Gates</h1>"
@@ -63,7 +68,7 @@ def _newest_first(result: Path) -> tuple[int, str]:
 def _row(folder: Path, result: Path) -> str:
     stage, day = result.parts[-4], result.parts[-3]
     statistics = json.loads(result.read_text())["statistics"]
-    page = _SITE / "validations" / result.relative_to(folder / _RESULTS).with_suffix(".html")
+    page = SITE / "validations" / result.relative_to(folder / RESULTS).with_suffix(".html")
     broken = statistics["unsuccessful_expectations"]
     cells = (day, stage, statistics["evaluated_expectations"], broken or "none")
     texts = "".join(f"<td>{escape(str(cell))}" for cell in cells)

@@ -13,6 +13,7 @@ from tasks.stage.connection import quoted, quoted_path
 # A column with more values in a row group than these is written plainly: building a dictionary for what hardly
 # repeats takes a sixth of the time of a write and makes the file no smaller.
 _DICTIONARY = 5000
+_CONTENT = "count(*), sum(hash(part)::hugeint), bit_xor(hash(part))"
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,25 @@ def write(con: duckdb.DuckDBPyConnection, table: Table, query: str, folder: Path
     return Written(
         folder,
         rows,
-        f"{rows:x}-{total or 0:x}-{parity or 0:x}",
+        _digest(rows, total, parity),
         {column.name: count for column, count in zip(table.columns, filled, strict=True)},
         {rule.metric: value for rule, value in zip(rules, metrics, strict=True)},
     )
 
 
+def content_digest(con: duckdb.DuckDBPyConnection, target: Path) -> str:
+    """The digest of what a file holds, as its manifest has it."""
+    row = con.execute(f"select {_CONTENT} from read_parquet({quoted_path(target)}, hive_partitioning=false) part")
+    return _digest(*(row.fetchone() or (0, 0, 0)))
+
+
+def _digest(rows: int, total: int | None, parity: int | None) -> str:
+    return f"{rows:x}-{total or 0:x}-{parity or 0:x}"
+
+
 def _profile(con: duckdb.DuckDBPyConnection, table: Table, rules: tuple[Rule, ...], target: Path) -> tuple[int, ...]:
     filled = [f'count("{column.name}")' for column in table.columns]
-    content = ["count(*)", "sum(hash(part)::hugeint)", "bit_xor(hash(part))"]
-    measures = ", ".join([*content, *filled, *(rule.sql for rule in rules)])
+    measures = ", ".join([_CONTENT, *filled, *(rule.sql for rule in rules)])
     row = con.execute(f"select {measures} from read_parquet({quoted_path(target)}, hive_partitioning=false) part")
     values = row.fetchone()
     assert values is not None  # noqa: S101 - an aggregate without groups always gives one row

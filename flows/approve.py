@@ -1,0 +1,69 @@
+"""A person's word on a day that waits: `python -m flows.approve --lake LAKE --date DAY --answer WORD ...`."""
+
+from datetime import date as Date
+from pathlib import Path
+from typing import Any, Literal
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.asking import record
+from flows.cli import run_command
+from flows.daily import daily
+from flows.holding import holding
+from tasks.approvals import Answer, accusing
+from tasks.errors import CallError, PortcullisError, run_again
+from tasks.lake import Lake
+from tasks.settings import load
+from tasks.stage import Run
+
+
+@flow(name="approve", flow_run_name="Say {answer} to {date}", persist_result=False)
+def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
+    date: Date,
+    answer: Literal["publish", "stop"],
+    who: str,
+    why: str,
+    lake: Path | None = None,
+    config: Path | None = None,
+) -> State[Any]:
+    """Answer for a day that was refused because nobody had approved what it would newly accuse; publish it or not.
+
+    Args:
+        date: The day (UTC) that waits.
+        answer: publish: run what is left of the day; stop: keep what was published before.
+        who: Who says so: a name or a staff id, no address.
+        why: The reason, in words that another person can follow.
+        lake: The folder with `landing/` and all tables; without it, as the settings say.
+        config: The settings file; without it, `portcullis.toml` if there is one.
+    """
+    try:
+        settings = load(config, {"lake": lake})
+        run = Run(Lake(settings.lake), settings, date)
+        with holding(run.lake.root):
+            message = _answer(run, Answer(answer, who, why))
+            if answer == "publish":
+                state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)
+                if not state.is_completed():
+                    return state
+                message = f"{message}. {state.message}"
+    except PortcullisError as error:
+        return Failed(message=str(error), data=error)
+    get_run_logger().info(message)
+    return Completed(message=message)
+
+
+def _answer(run: Run, said: Answer) -> str:
+    if not said.who.strip() or not said.why.strip():
+        raise CallError("give who says it with --who and the reason with --why")
+    asked = accusing(run) if run.lake.staged_anything(run.day) else None
+    if asked is None or not asked.over:
+        command = run_again(run.lake.root, run.day)
+        raise CallError(f"nothing of {run.day} waits for a person's word; run the day with: {command}")
+    record(run, asked, said)
+    return f"recorded for {run.day}, {asked.reason}: {said.answer}"
+
+
+if __name__ == "__main__":
+    run_command(approve)

@@ -1,0 +1,134 @@
+"""A person's word before a day is published that would newly accuse more accounts than the settings let pass.
+
+What is asked about are the staged members, named by their digest: the answer is data and holds for these, so that the
+same output is not asked about again, and another one is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from tasks.contracts.account_days import ACCOUNT_DAYS
+from tasks.contracts.accounts import ACCOUNTS
+from tasks.contracts.approvals import APPROVALS
+from tasks.contracts.campaigns import CAMPAIGNS, MEMBERS
+from tasks.landing.keyed import install_macros
+from tasks.settings import Approval, Fingerprint
+from tasks.stage import Outputs, Run, Stage, Work, newest_to_date, sql, stage, today
+from tasks.stage.connection import connection, open_inputs, quoted_path
+
+# As far back as the stages look for a snapshot of the accounts.
+_SNAPSHOT_DAYS = 45
+_READS = (today(CAMPAIGNS), today(MEMBERS), today(ACCOUNT_DAYS), newest_to_date(ACCOUNTS, _SNAPSHOT_DAYS))
+
+
+@dataclass(frozen=True)
+class Accusing:
+    """What a staged day would newly accuse: accounts in all, those that pay and look honest, and by campaign."""
+
+    digest: str
+    accused: int
+    paying: int
+    active: int
+    over: tuple[str, ...]
+    campaigns: tuple[dict[str, Any], ...]
+
+    @property
+    def reason(self) -> str:
+        """The limits that it passes, in a sentence."""
+        return " and ".join(self.over)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person said of it."""
+
+    answer: str
+    who: str
+    why: str
+
+
+def accusing(run: Run) -> Accusing | None:
+    """What the staged day would newly accuse; None where nothing is staged, or nothing was published before it.
+
+    The first day of a lake accuses all that it finds for the first time: there is nothing to hold it against.
+    """
+    staged = run.lake.current(MEMBERS, run.day)
+    before = [part.path for day in run.lake.published_days(MEMBERS) if (part := _until(run, day))]
+    if staged is None or not before:
+        return None
+    with connection(run.lake, run.settings) as con:
+        open_inputs(con, run.lake, _READS, run.day)
+        files = ", ".join(quoted_path(path) for path in before)
+        con.execute(f"create view accused_before as select account_id from read_parquet([{files}])")
+        paying_days = {"paying_days": run.settings.approval.paying_days}
+        con.execute(f"create temp table newly as {sql(__file__, 'accused')}", paying_days)
+        accused, paying = _numbers(con, "select count(*), count(*) filter (paying) from newly")
+        (active,) = _numbers(con, "select count(*) from account_days")
+        found = con.execute(sql(__file__, "by_campaign"))
+        names = [column[0] for column in found.description or []]
+        campaigns = tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
+    over = _over(run.settings.approval, accused, paying, active)
+    return Accusing(staged.manifest.digest, accused, paying, active, over, campaigns)
+
+
+def answered(run: Run, asked: Accusing) -> Answer | None:
+    """The newest answer on exactly these members, or None."""
+    partition = run.lake.published(APPROVALS, run.day)
+    if partition is None:
+        return None
+    query = f"select answer, who, why from read_parquet({quoted_path(partition.path)}) where digest = ?"
+    with connection(run.lake, run.settings) as con:
+        row = con.execute(f"{query} order by given_at desc limit 1", [asked.digest]).fetchone()
+    return Answer(*row) if row else None
+
+
+def recording(asked: Accusing, said: Answer, at: datetime) -> Stage:
+    """The stage that appends an answer to the table's partition of the day; publish that table after it."""
+    given = {
+        "digest": asked.digest,
+        "answer": said.answer,
+        "who": said.who,
+        "why": said.why,
+        "asked_for": asked.reason or "nothing: it passes unasked",
+        "accused": asked.accused,
+        "paying": asked.paying,
+        "active": asked.active,
+        "given_at": at,
+    }
+
+    @stage(sentence="Record the answer", reads=(today(APPROVALS),), writes=(APPROVALS,), settings=(Fingerprint,))
+    def approvals(work: Work) -> Outputs:
+        install_macros(work.con, work.key)
+        work.con.register("given", pa.Table.from_pylist([given]))
+        return Outputs({APPROVALS: sql(__file__, "recorded")})
+
+    return approvals
+
+
+def _until(run: Run, day: Any) -> Any:
+    return run.lake.published(MEMBERS, day) if day <= run.day else None
+
+
+def _over(limits: Approval, accused: int, paying: int, active: int) -> tuple[str, ...]:
+    over = []
+    if active and accused / active > limits.max_new_share:
+        over.append(
+            f"it would newly accuse {accused:,} accounts where {active:,} were active ({accused / active:.1%}, limit "
+            f"{limits.max_new_share:.1%})"
+        )
+    if paying > limits.max_new_paying:
+        over.append(
+            f"{paying:,} newly accused accounts pay with an instrument of their own, are older than "
+            f"{limits.paying_days} days and not unverified (limit {limits.max_new_paying:,})"
+        )
+    return tuple(over)
+
+
+def _numbers(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    row = con.execute(query).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate without groups always gives one row
+    return tuple(row)
