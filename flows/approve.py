@@ -12,7 +12,7 @@ from flows.asking import record
 from flows.cli import run_command
 from flows.daily import daily
 from flows.holding import holding
-from tasks.approvals import Answer, accusing
+from tasks.approvals import Answer, weigh
 from tasks.errors import CallError, PortcullisError, run_again
 from tasks.lake import Lake
 from tasks.settings import load
@@ -28,7 +28,7 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     lake: Path | None = None,
     config: Path | None = None,
 ) -> State[Any]:
-    """Answer for a day that was refused because nobody had approved what it would newly accuse; publish it or not.
+    """Answer for a day that was refused because nobody had approved what it would newly suspect; publish it or not.
 
     Args:
         date: The day (UTC) that waits.
@@ -57,7 +57,7 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
 def _answer(run: Run, said: Answer) -> str:
     if not said.who.strip() or not said.why.strip():
         raise CallError("give who says it with --who and the reason with --why")
-    asked = accusing(run) if run.lake.staged_anything(run.day) else None
+    asked = weigh(run) if run.lake.staged_anything(run.day) else None
     if asked is None or not asked.over:
         command = run_again(run.lake.root, run.day)
         raise CallError(f"nothing of {run.day} waits for a person's word; run the day with: {command}")

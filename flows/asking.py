@@ -1,4 +1,4 @@
-"""The pause between the last gate and publishing, where a day would newly accuse more than passes unasked."""
+"""The pause between the last gate and publishing, where a day would newly suspect more than passes unasked."""
 
 from datetime import UTC, datetime
 from typing import Literal
@@ -15,7 +15,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.states import Running
 from pydantic import Field
 
-from tasks.approvals import Accusing, Answer, accusing, answered, recording
+from tasks.approvals import Answer, Asked, answered, recording, weigh
 from tasks.approvals.shown import shown
 from tasks.contracts.approvals import APPROVALS
 from tasks.errors import NotApprovedError
@@ -42,7 +42,7 @@ def pass_or_ask(run: Run) -> None:
     """
     if not _may_ask(run):
         return
-    asked = accusing(run)
+    asked = weigh(run)
     if asked is None or not asked.over:
         return
     said = answered(run, asked)
@@ -57,7 +57,7 @@ def pass_or_ask(run: Run) -> None:
     get_run_logger().info("%s goes on: %s, says %s: %s", run.day, asked.reason, said.who, said.why)
 
 
-def record(run: Run, asked: Accusing, said: Answer) -> None:
+def record(run: Run, asked: Asked, said: Answer) -> None:
     """Keep an answer as data."""
     recording(asked, said, datetime.now(UTC))(run)
     run.lake.publish_one(APPROVALS, run.day)
@@ -71,7 +71,7 @@ def _may_ask(run: Run) -> bool:
         return client.read_flow_run(UUID(flow_run.root_flow_run_id)).deployment_id is not None
 
 
-def _ask(run: Run, asked: Accusing) -> Answer:
+def _ask(run: Run, asked: Asked) -> Answer:
     """Pause until somebody answers in the UI; the lake stays held, as the answer is on what is staged now."""
     if not PREFECT_API_URL.value():
         # A server that lives only as long as this run has no page to answer on.

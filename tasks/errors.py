@@ -81,7 +81,7 @@ class GateRefusedError(PortcullisError):
 
 
 class NotApprovedError(PortcullisError):
-    """A day that would newly accuse many accounts has no person's word to publish it."""
+    """A day that would newly suspect many accounts has no person's word to publish it."""
 
     def __init__(self, day: date, lake: Path, reason: str, answer: str) -> None:
         """Say why a word was wanted, and what the answer was."""

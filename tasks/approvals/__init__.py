@@ -1,4 +1,4 @@
-"""A person's word before a day is published that would newly accuse more accounts than the settings let pass.
+"""A person's word before a day is published that would newly suspect more accounts than the settings let pass.
 
 What is asked about are the staged members, named by their digest: the answer is data and holds for these, so that the
 same output is not asked about again, and another one is.
@@ -26,11 +26,11 @@ _READS = (today(CAMPAIGNS), today(MEMBERS), today(ACCOUNT_DAYS), newest_to_date(
 
 
 @dataclass(frozen=True)
-class Accusing:
-    """What a staged day would newly accuse: accounts in all, those that pay and look honest, and by campaign."""
+class Asked:
+    """What a staged day would newly suspect: accounts in all, those that pay and look honest, and by campaign."""
 
     digest: str
-    accused: int
+    suspected: int
     paying: int
     active: int
     over: tuple[str, ...]
@@ -51,10 +51,10 @@ class Answer:
     why: str
 
 
-def accusing(run: Run) -> Accusing | None:
-    """What the staged day would newly accuse; None where nothing is staged, or nothing was published before it.
+def weigh(run: Run) -> Asked | None:
+    """What the staged day would newly suspect; None where nothing is staged, or nothing was published before it.
 
-    The first day of a lake accuses all that it finds for the first time: there is nothing to hold it against.
+    The first day of a lake suspects all that it finds for the first time: there is nothing to hold it against.
     """
     staged = run.lake.current(MEMBERS, run.day)
     before = [part.path for day in run.lake.published_days(MEMBERS) if (part := _until(run, day))]
@@ -63,19 +63,19 @@ def accusing(run: Run) -> Accusing | None:
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, _READS, run.day)
         files = ", ".join(quoted_path(path) for path in before)
-        con.execute(f"create view accused_before as select account_id from read_parquet([{files}])")
+        con.execute(f"create view suspected_before as select account_id from read_parquet([{files}])")
         paying_days = {"paying_days": run.settings.approval.paying_days}
-        con.execute(f"create temp table newly as {sql(__file__, 'accused')}", paying_days)
-        accused, paying = _numbers(con, "select count(*), count(*) filter (paying) from newly")
+        con.execute(f"create temp table newly as {sql(__file__, 'newly')}", paying_days)
+        suspected, paying = _numbers(con, "select count(*), count(*) filter (paying) from newly")
         (active,) = _numbers(con, "select count(*) from account_days")
         found = con.execute(sql(__file__, "by_campaign"))
         names = [column[0] for column in found.description or []]
         campaigns = tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
-    over = _over(run.settings.approval, accused, paying, active)
-    return Accusing(staged.manifest.digest, accused, paying, active, over, campaigns)
+    over = _over(run.settings.approval, suspected, paying, active)
+    return Asked(staged.manifest.digest, suspected, paying, active, over, campaigns)
 
 
-def answered(run: Run, asked: Accusing) -> Answer | None:
+def answered(run: Run, asked: Asked) -> Answer | None:
     """The newest answer on exactly these members, or None."""
     partition = run.lake.published(APPROVALS, run.day)
     if partition is None:
@@ -86,7 +86,7 @@ def answered(run: Run, asked: Accusing) -> Answer | None:
     return Answer(*row) if row else None
 
 
-def recording(asked: Accusing, said: Answer, at: datetime) -> Stage:
+def recording(asked: Asked, said: Answer, at: datetime) -> Stage:
     """The stage that appends an answer to the table's partition of the day; publish that table after it."""
     given = {
         "digest": asked.digest,
@@ -94,7 +94,7 @@ def recording(asked: Accusing, said: Answer, at: datetime) -> Stage:
         "who": said.who,
         "why": said.why,
         "asked_for": asked.reason or "nothing: it passes unasked",
-        "accused": asked.accused,
+        "suspected": asked.suspected,
         "paying": asked.paying,
         "active": asked.active,
         "given_at": at,
@@ -113,16 +113,16 @@ def _until(run: Run, day: Any) -> Any:
     return run.lake.published(MEMBERS, day) if day <= run.day else None
 
 
-def _over(limits: Approval, accused: int, paying: int, active: int) -> tuple[str, ...]:
+def _over(limits: Approval, suspected: int, paying: int, active: int) -> tuple[str, ...]:
     over = []
-    if active and accused / active > limits.max_new_share:
+    if active and suspected / active > limits.max_new_share:
         over.append(
-            f"it would newly accuse {accused:,} accounts where {active:,} were active ({accused / active:.1%}, limit "
-            f"{limits.max_new_share:.1%})"
+            f"it would newly suspect {suspected:,} accounts where {active:,} were active "
+            f"({suspected / active:.1%}, limit {limits.max_new_share:.1%})"
         )
     if paying > limits.max_new_paying:
         over.append(
-            f"{paying:,} newly accused accounts pay with an instrument of their own, are older than "
+            f"{paying:,} newly suspected accounts pay with an instrument of their own, are older than "
             f"{limits.paying_days} days and not unverified (limit {limits.max_new_paying:,})"
         )
     return tuple(over)

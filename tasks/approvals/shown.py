@@ -2,23 +2,23 @@
 
 from datetime import date
 
-from tasks.approvals import Accusing
+from tasks.approvals import Asked
 from tasks.reports.escape import markdown
 from tasks.reports.words import likelihood_in_words
 
 _MOST_ROWS = 50
 _HEAD = (
-    "| suspected campaign | kind | one hand is | confidence | accounts | newly accused | of these, paying and honest "
+    "| suspected campaign | kind | one hand is | confidence | accounts | newly suspected | of these, paying and honest "
     "looking | evidence |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
 )
 
 
-def shown(day: date, asked: Accusing) -> str:
-    """Why it is asked and which suspected campaigns bring the newly accused accounts, as Markdown."""
+def shown(day: date, asked: Asked) -> str:
+    """Why it is asked and which suspected campaigns bring the newly suspected accounts, as Markdown."""
     rows = "".join(
         f"| {markdown(row['campaign_id'])} | {markdown(row['label'].replace('_', ' '))} | "
         f"{likelihood_in_words(row['likelihood'])} ({row['likelihood']:.2f}) | {markdown(row['confidence'])} | "
-        f"{row['accounts']:,} | {row['accused']:,} | {row['paying']:,} | {markdown(row['families'])} |\n"
+        f"{row['accounts']:,} | {row['suspected']:,} | {row['paying']:,} | {markdown(row['families'])} |\n"
         for row in asked.campaigns[:_MOST_ROWS]
     )
     more = f"\nand {len(asked.campaigns) - _MOST_ROWS:,} more\n" if len(asked.campaigns) > _MOST_ROWS else ""

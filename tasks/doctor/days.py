@@ -15,7 +15,9 @@ def look_at_days(run: Run, today: date, *, at_work: bool) -> Iterator[Finding]:
     """Findings on days; what is staged is nobody's orphan while a run is at work."""
     published, landed = set(run.lake.published_days(CAMPAIGNS)), set(run.lake.published_days(LANDING_REQUESTS))
     refused = set(_days(run.lake.root / "_refused"))
-    staged = {day for day in _days(run.lake.root / "_staging") if run.lake.staged_anything(day)}
+    staged = {
+        day for day in _days(run.lake.root / "_staging") if _holds_files(run.lake.root / "_staging" / f"dt={day}")
+    }
     for day in sorted(published | landed):
         if day > today:
             seen = f"it is not over, by this machine's clock ({today})"
@@ -41,6 +43,10 @@ def _missing(run: Run, unpublished: list[date], published: list[date], landed: s
             where = f"landing/requests/dt={day}"
             then = f"Deliver it there, then run: {run_again(run.lake.root, day)}"
             yield Finding("missing", str(day), "nothing landed between days that are published", f"{then} ({where})")
+
+
+def _holds_files(folder: Path) -> bool:
+    return any(path.is_file() for path in folder.rglob("*"))
 
 
 def _days(folder: Path) -> Iterator[date]:

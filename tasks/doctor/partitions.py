@@ -14,7 +14,6 @@ from tasks.errors import run_again
 from tasks.lake import PART, manifest
 from tasks.reports.escape import visible
 from tasks.stage import Run
-from tasks.stage.connection import connection
 from tasks.stage.write import content_digest
 
 _OURS = {PART, manifest.NAME}
@@ -22,7 +21,9 @@ _OURS = {PART, manifest.NAME}
 
 def look_at_partitions(run: Run, days: int) -> Iterator[Finding]:
     """Every partition by its files and manifest; of the newest `days` days also by its content."""
-    with connection(run.lake, run.settings) as con:
+    settings = {"memory_limit": run.settings.memory_limit, "threads": run.settings.threads}
+    # Not a stage's connection: that one spills to the lake, which may be read-only.
+    with duckdb.connect(config={**settings, "autoinstall_known_extensions": False}) as con:
         for table in (*PUBLISHED, *RECORDED):
             published = run.lake.published_days(table)
             close = set(published[-days:]) if days else set()

@@ -23,6 +23,9 @@ def look_around(run: Run, dead: Holder | None) -> Iterator[Finding]:
     if dead:
         seen = f"the run of process {dead.process} died while it wrote to the lake"
         yield Finding("lock", "_private/lock", seen, "Start the run again: it takes up what was done, and frees this")
+    if not os.access(run.lake.root, os.W_OK):
+        seen = "this user cannot write there, or it is mounted read-only"
+        yield Finding("disk", str(run.lake.root), seen, "Run as the user who owns it, or mount it for writing")
     yield from _key(run)
     yield from _named_files(run)
     yield from _room(run)

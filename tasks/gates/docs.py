@@ -27,9 +27,9 @@ def data_docs(root: Path) -> Path | None:
     folder = root / "_gates"
     try:
         return build_docs(folder) if (folder / RESULTS).is_dir() else None
-    except OSError as error:
-        # Pages are made again by the next run; a day is not lost for them.
-        get_run_logger().warning("the pages of the gates were not built: %s", error.strerror)
+    except Exception as error:
+        # A full disk, for one, of which Great Expectations makes an error of its own. No day is lost for its pages.
+        get_run_logger().warning("the pages of the gates were not built (%s)", type(error).__name__)
         return None
 
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -20,6 +21,10 @@ from great_expectations.core.run_identifier import RunIdentifier
 from tasks.gates.rules import Rule, Verdict
 
 logging.getLogger("great_expectations").setLevel(logging.WARNING)
+
+
+# More than a store of one stage needs.
+_PROBE_BYTES = 1 << 20
 
 
 @cache
@@ -43,7 +48,18 @@ def validate(
         logging.getLogger(__name__).warning("the store of gates in %s could not be used and is made anew", folder)
         context.cache_clear()
         shutil.rmtree(folder / "gx", ignore_errors=True)
-        return _validate(stage, day, rules, metrics, context(folder))
+        try:
+            return _validate(stage, day, rules, metrics, context(folder))
+        except Exception:
+            _refuse_if_full(folder)
+            raise
+
+
+def _refuse_if_full(folder: Path) -> None:
+    """Raise what the disk says, if that is why nothing works: Great Expectations makes other errors of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(bytes(_PROBE_BYTES))
 
 
 def _validate(

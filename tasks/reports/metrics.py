@@ -63,9 +63,9 @@ def _gauges(run: Run, outcomes: Sequence[Outcome], success: float) -> CollectorR
         with connection(run.lake, run.settings) as con:
             open_inputs(con, run.lake, (today(CAMPAIGNS), today(MEMBERS)), days[-1])
             labels = dict(con.execute("select label, count(*) from campaigns group by label order by label").fetchall())
-            (accused,) = con.execute("select count(distinct account_id) from members").fetchall()[0]
+            (suspected,) = con.execute("select count(distinct account_id) from members").fetchall()[0]
         gauge("campaigns", "suspected campaigns on the newest day by what they are suspected to be", labels, "label")
-        gauge("accused_accounts", "suspected members on the newest day", {"": accused})
+        gauge("suspected_accounts", "suspected members on the newest day", {"": suspected})
     return registry
 
 

@@ -129,14 +129,14 @@ class Stage:
         make_ready()
         try:
             written, outputs, inputs = self._compute(run)
+            verdicts = self._judge(run, written, outputs)
+            self._refuse_if_broken(run, written, outputs, verdicts)
+            manifests = {table: self._manifest(run, table, written[table], outputs, inputs) for table in self.writes}
+            for table, manifest in manifests.items():
+                manifest.write(written[table].folder)
+                run.lake.stage(table, run.day, written[table].folder)
         except (duckdb.Error, OSError) as error:
             raise StageFailedError(self.name, run.day, run.lake.root, error) from None
-        verdicts = self._judge(run, written, outputs)
-        self._refuse_if_broken(run, written, outputs, verdicts)
-        manifests = {table: self._manifest(run, table, written[table], outputs, inputs) for table in self.writes}
-        for table, manifest in manifests.items():
-            manifest.write(written[table].folder)
-            run.lake.stage(table, run.day, written[table].folder)
         seconds = time.monotonic() - started
         by_name = {table.name: manifest for table, manifest in manifests.items()}
         return Outcome(self.name, True, by_name, tuple(verdicts), seconds)
