@@ -1,5 +1,6 @@
 """A person's word on a day that waits: `python -m flows.approve --lake LAKE --date DAY --answer WORD ...`."""
 
+import argparse
 from datetime import date as Date
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from flows.cli import run_command
 from flows.daily import daily
 from flows.holding import holding
 from tasks.approvals import Answer, weigh
+from tasks.contracts.approvals import ANSWERS
 from tasks.errors import CallError, PortcullisError, run_again
 from tasks.lake import Lake
 from tasks.settings import load
@@ -65,5 +67,11 @@ def _answer(run: Run, said: Answer) -> str:
     return f"recorded for {run.day}, {asked.reason}: {said.answer}"
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--answer", choices=ANSWERS, required=True, help="what is to become of the day")
+    parser.add_argument("--who", required=True, help="who says so: a name or a staff id, no address")
+    parser.add_argument("--why", required=True, help="the reason, in a sentence")
+
+
 if __name__ == "__main__":
-    run_command(approve)
+    run_command(approve, _arguments)

@@ -14,6 +14,7 @@ from prefect.client.schemas.objects import State
 from rich.console import Console
 from rich.table import Table as TextTable
 
+from flows.server import told_if_gone
 from flows.stages import days_between, depending_days, overtaken_days, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.errors import CallError, PortcullisError
@@ -84,7 +85,8 @@ def _settings(call: argparse.Namespace) -> Settings:
 
 def _ask(flow: Flow[Any, Any], call: argparse.Namespace) -> str:
     """Run the flow and give its message; the names of the arguments are those of its parameters."""
-    state = cast(State[Any], flow(**vars(call), return_state=True))
+    with told_if_gone():
+        state = cast(State[Any], flow(**vars(call), return_state=True))
     if not state.is_completed():
         found = state.result(raise_on_failure=False)
         raise found if isinstance(found, PortcullisError) else PortcullisError(state.message or "the run failed")

@@ -1,5 +1,6 @@
 """Whether a lake is well, and what to do where it is not: `python -m flows.doctor --lake LAKE`."""
 
+import argparse
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -88,5 +89,10 @@ def _inputs_are_gone(run: Run) -> bool:
     return not all((run.lake.root / folder).is_dir() for folder in found)
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    meaning = "how many of the newest days are read to the last row"
+    parser.add_argument("--days", type=int, default=LONGEST_LOOKBACK, help=meaning)
+
+
 if __name__ == "__main__":
-    run_command(doctor)
+    run_command(doctor, _arguments)

@@ -1,5 +1,6 @@
 """What has been kept long enough goes: `python -m flows.housekeeping --lake LAKE [--remove]`."""
 
+import argparse
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
@@ -81,5 +82,9 @@ def _told(run: Run, rows: list[dict[str, str]], removed: bool) -> str:
     return "\n".join(["would go:", *lines, f"to remove it: {command}"])
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help="remove it; otherwise it is only said what would go")
+
+
 if __name__ == "__main__":
-    run_command(housekeeping)
+    run_command(housekeeping, _arguments)

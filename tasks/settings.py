@@ -187,7 +187,7 @@ class Approval(_Section):
     ask: Literal["deployed", "always", "never"] = Field(
         "deployed", description="deployed: in runs of a deployment only"
     )
-    max_new_share: float = Field(0.25, ge=0, le=1, description="newly suspected accounts, of those active that day")
+    max_new_share: float = Field(0.1, ge=0, le=1, description="newly suspected accounts, of those active that day")
     max_new_paying: int = Field(25, ge=0, description="newly suspected accounts that pay and look honest")
     paying_days: int = Field(30, ge=0, description="days after which an account that pays looks honest")
     wait_minutes: float = Field(240, gt=0, description="how long an answer is waited for before the day is refused")
