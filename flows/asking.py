@@ -50,17 +50,17 @@ def pass_or_ask(run: Run) -> None:
         create_markdown_artifact(
             key=f"approval-{run.day}", markdown=shown(run.day, asked), description=f"{run.day} waits for a person"
         )
-        said = _ask(run, asked)
-        record(run, asked, said)
+        said = record(run, asked, _ask(run, asked))
     if said.answer == "stop":
         raise NotApprovedError(run.day, run.lake.root, asked.reason, f"{said.who} stopped it: {said.why}")
     get_run_logger().info("%s goes on: %s, says %s: %s", run.day, asked.reason, said.who, said.why)
 
 
-def record(run: Run, asked: Asked, said: Answer) -> None:
-    """Keep an answer as data."""
+def record(run: Run, asked: Asked, said: Answer) -> Answer:
+    """Keep an answer as data; gives it as it is kept, contact details masked."""
     recording(asked, said, datetime.now(UTC))(run)
     run.lake.publish_one(APPROVALS, run.day)
+    return answered(run, asked) or said
 
 
 def _may_ask(run: Run) -> bool:

@@ -4,8 +4,9 @@ What is asked about are the staged members, named by their digest: the answer is
 same output is not asked about again, and another one is.
 """
 
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -15,7 +16,9 @@ from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.campaigns import CAMPAIGNS, MEMBERS
+from tasks.lake import Partition
 from tasks.landing.keyed import install_macros
+from tasks.reports.escape import visible
 from tasks.settings import Approval, Fingerprint
 from tasks.stage import Outputs, Run, Stage, Work, newest_to_date, sql, stage, today
 from tasks.stage.connection import connection, open_inputs, quoted_path
@@ -91,8 +94,8 @@ def recording(asked: Asked, said: Answer, at: datetime) -> Stage:
     given = {
         "digest": asked.digest,
         "answer": said.answer,
-        "who": said.who,
-        "why": said.why,
+        "who": _plain(said.who),
+        "why": _plain(said.why),
         "asked_for": asked.reason or "nothing: it passes unasked",
         "suspected": asked.suspected,
         "paying": asked.paying,
@@ -109,7 +112,12 @@ def recording(asked: Asked, said: Answer, at: datetime) -> Stage:
     return approvals
 
 
-def _until(run: Run, day: Any) -> Any:
+def _plain(text: str) -> str:
+    """`text` without hidden characters, look-alikes of @ and of digits as what they look like."""
+    return unicodedata.normalize("NFKC", visible(text))
+
+
+def _until(run: Run, day: date) -> Partition | None:
     return run.lake.published(MEMBERS, day) if day <= run.day else None
 
 

@@ -21,9 +21,14 @@ _OURS = {PART, manifest.NAME}
 
 def look_at_partitions(run: Run, days: int) -> Iterator[Finding]:
     """Every partition by its files and manifest; of the newest `days` days also by its content."""
-    settings = {"memory_limit": run.settings.memory_limit, "threads": run.settings.threads}
     # Not a stage's connection: that one spills to the lake, which may be read-only.
-    with duckdb.connect(config={**settings, "autoinstall_known_extensions": False}) as con:
+    with duckdb.connect(
+        config={
+            "memory_limit": run.settings.memory_limit,
+            "threads": run.settings.threads,
+            "autoinstall_known_extensions": False,
+        }
+    ) as con:
         for table in (*PUBLISHED, *RECORDED):
             published = run.lake.published_days(table)
             close = set(published[-days:]) if days else set()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pytest
@@ -67,8 +67,8 @@ def _of_deployment(client: SyncPrefectClient, lake: Path) -> State[Any]:
         flow_id=client.create_flow(daily), name="approval", enforce_parameter_schema=False
     )
     started = client.create_flow_run_from_deployment(deployment, parameters={"lake": str(lake), "date": str(DAY)})
-    state: State[Any] = run_flow(daily, flow_run=started, return_type="state")
-    return state
+    state: Any = run_flow(daily, flow_run=started, return_type="state")
+    return cast(State[Any], state)
 
 
 def test_a_deployed_day_pauses_shows_why_and_goes_on(client: SyncPrefectClient, waiting: Path, finished: Path) -> None:
@@ -93,13 +93,14 @@ def test_stopped_stays_stopped_until_a_person_says_otherwise(
     monkeypatch.setenv("PORTCULLIS_APPROVAL__ASK", "always")
     since = datetime.now(UTC)
     ending = _beside(lambda: _run(waiting))
-    client.resume_flow_run(_paused(client, since).id, run_input={"answer": "stop", "who": "staff 17", "why": "a class"})
+    stop = {"answer": "stop", "who": "staff 17", "why": "a class; ask jo@example.org \x1b[31mnow"}
+    client.resume_flow_run(_paused(client, since).id, run_input=stop)
     first = ending.result(120)
     again = _run(waiting)
     for state in (first, again):
         assert state.is_failed()
         assert f"{DAY} is not published: {REASON}" in str(state.message)
-        assert "staff 17 stopped it: a class" in str(state.message)
+        assert "staff 17 stopped it: a class; ask [e-mail] [31mnow. Nothing" in str(state.message)
         assert f"python -m flows.approve --lake {waiting} --date {DAY} --answer publish" in str(state.message)
     assert not (waiting / "members" / f"dt={DAY}").exists()
     said: Any = approve(DAY, "publish", "staff 3", "no class", waiting, return_state=True)

@@ -42,7 +42,7 @@ def test_nothing_goes_that_the_settings_do_not_name(lake: Path) -> None:
 
 
 def test_tables_of_a_class_go_and_a_table_named_goes_before_its_class(lake: Path) -> None:
-    found = _due(lake, personal_days=99, tables={"requests": 101})
+    found = _due(lake, personal_days=101, tables={"requests": 102})
     assert found["accounts"] == _day(0)
     assert "requests" not in found
     assert {"campaigns", "handoffs", "landing/requests"} & found.keys() == set()
