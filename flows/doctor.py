@@ -43,9 +43,9 @@ def doctor(lake: Path | None = None, days: int = LONGEST_LOOKBACK, config: Path 
         settings = load(config, {"lake": lake})
         run, now = Run(Lake(settings.lake), settings, date.max), datetime.now(UTC)
         found = [*_clock(now), *examine(run, now, days)]
-        named = {finding.where for finding in found}
-        if "key" not in {finding.check for finding in found}:
-            # Whether a day is up to date depends on the key, and asking for one that is gone would make another.
+        if not {"key", "torn"} & {finding.check for finding in found}:
+            # Asking for a key that is gone would make another; what reads a torn partition is stale until it is mended.
+            named = {finding.where for finding in found}
             found += [stale for stale in _stale(run, days) if stale.where not in named]
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
