@@ -71,7 +71,7 @@ class GateRefusedError(PortcullisError):
 
     def __init__(self, gate: str, day: date, lake: Path, verdicts: "tuple[Verdict, ...]", seen: str = "") -> None:
         """Name each critical rule that broke; `seen` says in a few words what was odd about the input."""
-        self.gate, self.verdicts, self.seen, self.again = gate, verdicts, seen, _again(lake, day)
+        self.gate, self.verdicts, self.seen, self.again = gate, verdicts, seen, run_again(lake, day)
         findings = "; ".join(verdict.sentence for verdict in verdicts if verdict.word == "FAIL")
         odd = f" {seen}." if seen else ""
         super().__init__(

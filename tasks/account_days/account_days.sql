@@ -17,6 +17,8 @@ select
     count(*) filter (where asks_reasoning) as reasoning_prompts,
     count(*) filter (where asks_grading) as grading_prompts,
     count(*) filter (where has_code) as code_prompts,
-    count(*) filter (where tool_count > 0) as tool_requests
+    count(*) filter (where tool_count > 0) as tool_requests,
+    list_transform(getvariable('capabilities'), lambda name: coalesce(map_extract_value(histogram(capability), name), 0)::int)
+        as by_capability
 from requests
 group by account_id

@@ -27,6 +27,7 @@ from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.links import HANDOFFS, LINKS
 from tasks.contracts.lives import LIVES
+from tasks.contracts.requests import CAPABILITIES
 from tasks.contracts.verdicts import VERDICTS
 from tasks.corpora import CORPUS_DAYS
 from tasks.links import TIE_DAYS
@@ -76,6 +77,7 @@ def campaigns(work: Work) -> Outputs:
     )
     con.execute(f"set variable min_member_weight = {limits.min_member_weight}::double")
     con.execute(f"set variable min_accounts = {limits.min_accounts}")
+    con.execute("set variable capabilities = ?", [list(CAPABILITIES)])
     con.execute(f"set variable memory_days = {MEMORY_DAYS}")
     con.execute(f"set variable one_corpus = {ONE_CORPUS}::double")
     con.execute(f"set variable confirmed_likelihood = {CONFIRMED_LIKELIHOOD}::double")

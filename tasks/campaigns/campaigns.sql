@@ -3,11 +3,21 @@ with volume as (
            coalesce(sum(requests), 0) as requests, coalesce(sum(output_tokens), 0) as output_tokens,
            min(first_ts) as first_ts, max(last_ts) as last_ts,
            min(first_linked) as first_linked, max(last_linked) as last_linked,
-           sum(code_prompts) / nullif(sum(prompts), 0) as code, sum(tool_requests) / nullif(sum(requests), 0) as tools,
            sum(reasoning_prompts) / nullif(sum(prompts), 0) as reasoning,
            sum(grading_prompts) / nullif(sum(prompts), 0) as grading, sum(prompts) as prompts
     from belongs left join account_days using (account_id)
     group by campaign_id
+),
+after as (
+    -- Without text tools alone show what a request is after.
+    select campaign_id, getvariable('capabilities')[place] as capability,
+           sum(by_capability[place]) / sum(if(prompts > 0, list_sum(by_capability), requests)) as share
+    from belongs join account_days using (account_id), range(1, len(getvariable('capabilities'))) as places(place)
+    group by campaign_id, place
+),
+capabilities as (
+    select campaign_id, list(capability order by list_position(getvariable('capabilities'), capability)) as found
+    from after where share >= 0.2 group by campaign_id
 ),
 burnt as (
     select campaign_id, count(*) filter (where burnt) / count(*) as share
@@ -58,13 +68,14 @@ select
     volume.accounts, volume.requests, volume.output_tokens,
     coalesce(least(previous.first_seen, volume.first_ts), volume.first_ts, previous.first_seen, first_linked) as first_seen,
     coalesce(greatest(previous.last_seen, volume.last_ts), volume.last_ts, previous.last_seen, last_linked) as last_seen,
-    list_filter(
-        [case when code >= 0.2 then 'software_engineering' end, case when tools >= 0.2 then 'agentic_tool_use' end,
-         case when reasoning >= 0.2 then 'reasoning' end, case when grading >= 0.2 then 'grading' end],
-        lambda name: name is not null) as capabilities,
+    -- Grading goes with what is graded, and so does reasoning that is to be written out.
+    list_sort(list_distinct(list_filter(coalesce(capabilities.found, []) || [
+        case when reasoning >= 0.2 then 'reasoning' end, case when grading >= 0.2 then 'grading' end],
+        lambda name: name is not null))) as capabilities,
     coalesce(spoken.families, previous.evidence_families, []) as evidence_families,
     null as attributed_to
 from volume
+left join capabilities using (campaign_id)
 left join burnt using (campaign_id)
 left join spoken using (campaign_id)
 left join corpus using (campaign_id)

@@ -1,6 +1,7 @@
 """An account's day in figures."""
 
 from tasks.contracts.declaration import Column, Table
+from tasks.contracts.requests import CAPABILITIES
 
 ACCOUNT_DAYS = Table(
     name="account_days",
@@ -33,5 +34,8 @@ ACCOUNT_DAYS = Table(
         Column("grading_prompts", "int64", "of these, that ask for an answer to be graded", True),
         Column("code_prompts", "int64", "of these, that hold or ask for program code", True),
         Column("tool_requests", "int64", "requests with tool calls or tool results", True),
+        Column(
+            "by_capability", "list<int32>", f"requests after each of {', '.join(CAPABILITIES)}, in this order", True
+        ),
     ),
 )

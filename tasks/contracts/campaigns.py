@@ -37,7 +37,12 @@ CAMPAIGNS = Table(
         ),
         Column("first_seen", "timestamp(us, UTC)", "first request of a member since it is known", True),
         Column("last_seen", "timestamp(us, UTC)", "last request of a member", True),
-        Column("capabilities", "list<string>", "what a fifth or more of its prompts were after", True),
+        Column(
+            "capabilities",
+            "list<string>",
+            "what a fifth or more of its requests were after, in alphabetical order; grading besides",
+            True,
+        ),
         Column("evidence_families", "list<string>", "families of evidence that support it", True),
         Column("attributed_to", "string", "null: logs alone name nobody"),
     ),

@@ -5,6 +5,16 @@ from dataclasses import replace
 from tasks.contracts.declaration import Column, Table
 
 NETWORK_KINDS = ("hosting", "education", "mobile", "access", "private", "unknown")
+# What a prompt may be after; the order is that of the public reports' words, `other` last.
+CAPABILITIES = (
+    "software_engineering",
+    "agentic_tool_use",
+    "reasoning",
+    "data_generation",
+    "vision",
+    "translation",
+    "other",
+)
 _KEYED = "keyed 64-bit fingerprint (HMAC-SHA-256, truncated)"
 
 REQUESTS = Table(
@@ -56,6 +66,13 @@ REQUESTS = Table(
         Column("asks_reasoning", "boolean", "the prompt asks for the reasoning to be written out"),
         Column("asks_grading", "boolean", "the prompt asks for an answer to be graded or scored"),
         Column("has_code", "boolean", "the prompt holds or asks for program code"),
+        Column(
+            "capability",
+            "string",
+            "what it is after, by the words and signs of its last user turn, else of its first; agentic_tool_use where "
+            "tools are in it; null without text and tools",
+            one_of=CAPABILITIES,
+        ),
     ),
 )
 

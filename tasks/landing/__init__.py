@@ -12,6 +12,7 @@ from tasks.contracts.accounts import ACCOUNTS, ACTIONS
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_CORRECTIONS, LANDING_REQUESTS
 from tasks.contracts.requests import LATE, QUARANTINE, REQUESTS
 from tasks.gates.rules import Rule
+from tasks.landing.cues import FILE as CUES
 from tasks.landing.intake import TAKEN, Intake, taken
 from tasks.landing.keyed import install_macros
 from tasks.landing.ledger import Ledger
@@ -31,7 +32,7 @@ _LANDED = (LANDING_CORRECTIONS, *TAKEN)
 def _reference(settings: Settings) -> tuple[Path, ...]:
     networks = settings.networks
     looked_up = reference_files(networks.asn_database, networks.country_database)
-    return (*looked_up, _PUBLIC_MAIL, *names_looked_up(settings.accounts))
+    return (*looked_up, _PUBLIC_MAIL, CUES, *names_looked_up(settings.accounts))
 
 
 def _rules(settings: Settings) -> tuple[Rule, ...]:

@@ -6,6 +6,7 @@ import hmac
 
 import duckdb
 
+from tasks.landing.cues import install_cues
 from tasks.stage import sql
 
 _BLOCK = 64
@@ -19,5 +20,6 @@ def install_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     # A key of its own for texts, as long as leaves a fingerprint's input in one block of SHA-256.
     text_key = base64.b64encode(hmac.digest(key, b"texts", "sha256")[:16]).decode()
     con.execute("set variable text_key = ?", [text_key])
+    install_cues(con)
     for name in ("keyed", "text"):
         con.execute(sql(__file__, name))

@@ -28,7 +28,8 @@ select
     models_seen.kept_model as model, models_seen.kept_operation as operation,
     single.tool_count, single.stream, single.input_tokens, single.output_tokens, single.status, single.latency_ms,
     single.turns, single.prompt_chars, single.opening, single.item, single.conversation, single.prefixes,
-    single.conversation_chars, single.head, single.tail, single.words, single.asks_reasoning, single.asks_grading, single.has_code
+    single.conversation_chars, single.head, single.tail, single.words, single.asks_reasoning, single.asks_grading, single.has_code,
+    single.capability
 from single
 left join accounts_seen on accounts_seen.landed = single.account_id
 left join keys_seen on keys_seen.landed = single.api_key_id

@@ -22,10 +22,14 @@ TEXT_FEATURES = {
     "asks_reasoning": "if(asks, asks_reasoning(last), asks)",
     "asks_grading": "if(asks, asks_grading(last), asks)",
     "has_code": "if(tells and asks, has_code(last), tells)",
+    "capability": "capability_of(tool_count, pictured, heaviest)",
 }
 _IDS = {"landing/requests": ("request_id", "account_id")}
 # A proxy logs the header that it was given, which may be a list.
 _CLEANED = {"ip": "client_address({})", "signup_ip": "client_address({})"}
+# "And if it is empty?" is after what the conversation was begun for.
+_WEIGHT_WITH_OPENING = """if(first is not null and finds_nothing(weight),
+    weight_of(cues_of(looked_at(first, length(first)))), weight)"""
 _HEAD = "source_file, row_number, refused_for, raw"
 
 
@@ -117,16 +121,20 @@ def _with_text(table: Table, rows: str, text: bool = True) -> str:
     return f"""
         select {_HEAD}, {kept}, {features}
         from (
-            select *, if(tells, asks_something(last), tells) as asks
+            select *, case when last is not null then heaviest(weight_with_opening) end as heaviest
+            from (select *, if(tells, asks_something(last), tells) as asks, {_WEIGHT_WITH_OPENING} as weight_with_opening
             from (
-                select *, item_of(hashes[asked[-1]]) as item, tells_something(last) as tells
+                select *, item_of(hashes[asked[-1]]) as item, tells_something(last) as tells,
+                       weight_of(cues_of(looked_at(last, length_of_last))) as weight
                 from (
                     select * exclude (messages), lengths[asked[-1]] as length_of_last,
-                           case when len(asked) > 0 then plain(messages[asked[-1]].content) end as last
+                           case when len(asked) > 0 then plain(messages[asked[-1]].content) end as last,
+                           case when len(asked) > 1 then plain(messages[asked[1]].content) end as first,
+                           shows_image(messages[asked[-1]].content) as pictured
                     from (
                         select *, message_hashes(messages) as hashes, message_lengths(messages) as lengths,
                                places_of(messages, 'user') as asked, places_of(messages, 'assistant') as answers
-                        from ({rows})))))"""
+                        from ({rows}))))))"""
 
 
 def _raw(table: Table) -> str:

@@ -68,3 +68,28 @@ create or replace temp macro asks_something(t) as
     regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words());
 create or replace temp macro tells_something(t) as
     regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words() || '|' || code_words());
+
+-- What a prompt is after, by the cues of `cues.toml`: what is looked at of it, the weights of what is found there as one
+-- packed number, and the capability that weighs most, the first of those that weigh the same.
+create or replace temp macro looked_at(t, chars) as
+    if(chars <= getvariable('cue_beginning') + getvariable('cue_end'), t,
+       substring(t, 1, getvariable('cue_beginning')) || ' ' || substring(t, -getvariable('cue_end')));
+create or replace temp macro cues_of(t) as list_transform(
+    regexp_extract_all(t, getvariable('cue_pattern'))[:getvariable('cue_most')], lambda cue: hash(lower(cue)));
+create or replace temp macro weight_of(cues) as coalesce(
+    list_sum(list_select(getvariable('cue_weights_a'),
+        list_transform(cues, lambda cue: (cue % getvariable('cue_entries'))::bigint + 1)))
+    + list_sum(list_select(getvariable('cue_weights_b'),
+        list_transform(cues, lambda cue: (cue // getvariable('cue_entries') % getvariable('cue_entries'))::bigint + 1))), 0)::bigint;
+create or replace temp macro heaviest(packed) as greatest(
+    (packed & 1023) * 8 + 5, (packed >> 10 & 1023) * 8 + 4, (packed >> 20 & 1023) * 8 + 3,
+    (packed >> 30 & 1023) * 8 + 2, (packed >> 40 & 1023) * 8 + 1, (packed >> 50) * 8);
+create or replace temp macro named_capability(found) as
+    if(found < 8 * getvariable('cue_bar'), 'other', getvariable('cue_capabilities')[6 - (found & 7)]);
+create or replace temp macro finds_nothing(packed) as heaviest(packed) < 8 * getvariable('cue_bar');
+-- A request with tools is an agent's, whatever it is about; where there is no text, that is all that can be told.
+create or replace temp macro capability_of(tool_count, pictured, heaviest) as
+    case when tool_count > 0 then 'agentic_tool_use' when pictured then 'vision' else named_capability(heaviest) end;
+-- Parts of a message that are pictures, in the forms that OpenAI's, Anthropic's and Google's clients send.
+create or replace temp macro shows_image(t) as starts_with(t, '[{') and regexp_matches(
+    t, '"type": ?"(image|image_url|input_image)"|"(inline_data|inlineData)": ?\{"mime_?[tT]ype": ?"image');
