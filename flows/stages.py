@@ -12,6 +12,7 @@ from tasks.corpora import account_words, corpora
 from tasks.decisions import decisions
 from tasks.errors import CallError
 from tasks.landing import landing
+from tasks.ledger import account_draws, ledger
 from tasks.links import account_values, handoffs, links
 from tasks.lives import contexts, lives
 from tasks.stage import Outcome, Run, Stage
@@ -27,6 +28,8 @@ STAGES: tuple[Stage, ...] = (
     corpora,
     links,
     campaigns,
+    account_draws,
+    ledger,
     decisions,
 )
 

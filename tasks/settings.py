@@ -220,6 +220,23 @@ class Metrics(_Section):
     textfile: Path | None = Field(None, description="a .prom file in the folder of node_exporter's textfile collector")
 
 
+class Ledger(_Section):
+    """How what campaigns have drawn is counted."""
+
+    prices: Path | None = Field(None, description="CSV of model, input_price, output_price per million, valid_from")
+    sketch_items: int = Field(256, ge=16, description="prompts sampled of each account, capability and model")
+    memory_days: int = Field(180, ge=1, description="days after its last request at which an account is forgotten")
+    sure_likelihood: float = Field(0.9, ge=0, le=1, description="of members that the lower figures count")
+
+
+class Policy(_Section):
+    """What the operator's own policy asks for."""
+
+    campaign_budget_output_tokens: int | None = Field(
+        None, ge=1, description="tokens written for a suspected campaign above which its members are to be limited"
+    )
+
+
 class Settings(BaseSettings):
     """One frozen object; every stage is given the sections it names and nothing else."""
 
@@ -238,6 +255,8 @@ class Settings(BaseSettings):
     approval: Approval = Approval()
     retention: Retention = Retention()
     metrics: Metrics = Metrics()
+    ledger: Ledger = Ledger()
+    policy: Policy = Policy()
 
     @property
     def memory_bytes(self) -> int:

@@ -8,6 +8,7 @@ from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
+from tasks.contracts.ledger import ACCOUNT_DRAWS, LEDGER, LEDGER_CAMPAIGNS, LEDGER_TOTALS
 from tasks.contracts.links import ACCOUNT_VALUES, HANDOFFS, LINKS
 from tasks.contracts.lives import CONTEXTS, LIFE_CONTEXTS, LIFE_VALUES, LIVES
 from tasks.contracts.requests import LATE, QUARANTINE, REQUESTS
@@ -34,6 +35,10 @@ PUBLISHED = (
     MEMBERS,
     EVIDENCE,
     CANDIDATES,
+    ACCOUNT_DRAWS,
+    LEDGER,
+    LEDGER_CAMPAIGNS,
+    LEDGER_TOTALS,
     DECISIONS,
 )
 # Written when a person says or asks something, not by a day's stages.

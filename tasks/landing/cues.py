@@ -99,10 +99,10 @@ def _longest_first(cue: str) -> tuple[int, str]:
 
 def _pattern(written: Sequence[str]) -> str:
     r"""All cues as one pattern of RE2, whose `\b` knows Latin letters without accents only: others stand without."""
-    cues = [(cue.removesuffix("*"), cue.endswith("*")) for cue in written]
-    words = [
-        re.escape(cue) for cue, goes_on in cues if re.fullmatch("[a-z0-9].*[a-z0-9]", cue, re.ASCII) and not goes_on
-    ]
-    stems = [re.escape(cue) for cue, goes_on in cues if re.match("[a-z0-9]", cue) and goes_on]
-    rest = [re.escape(cue) for cue, goes_on in cues if re.escape(cue) not in {*words, *stems}]
-    return rf"(?i)\b(?:(?:{'|'.join(words)})\b|{'|'.join(stems)})|{'|'.join(rest)}"
+    words = [_word(cue) for cue in written if re.match("[a-z0-9]", cue)]
+    rest = [re.escape(cue.removesuffix("*")) for cue in written if not re.match("[a-z0-9]", cue)]
+    return rf"(?i)\b(?:{'|'.join(words)})|{'|'.join(rest)}"
+
+
+def _word(cue: str) -> str:
+    return re.escape(cue.removesuffix("*")) + (r"\b" if re.search("[a-z0-9]$", cue) else "")

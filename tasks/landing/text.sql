@@ -74,8 +74,8 @@ create or replace temp macro tells_something(t) as
 create or replace temp macro looked_at(t, chars) as
     if(chars <= getvariable('cue_beginning') + getvariable('cue_end'), t,
        substring(t, 1, getvariable('cue_beginning')) || ' ' || substring(t, -getvariable('cue_end')));
-create or replace temp macro cues_of(t) as list_transform(
-    regexp_extract_all(t, getvariable('cue_pattern'))[:getvariable('cue_most')], lambda cue: hash(lower(cue)));
+create or replace temp macro cues_of(t) as list_distinct(list_transform(
+    regexp_extract_all(t, getvariable('cue_pattern'))[:getvariable('cue_most')], lambda cue: hash(lower(cue))));
 create or replace temp macro weight_of(cues) as coalesce(
     list_sum(list_select(getvariable('cue_weights_a'),
         list_transform(cues, lambda cue: (cue % getvariable('cue_entries'))::bigint + 1)))

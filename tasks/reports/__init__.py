@@ -13,10 +13,12 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
+from tasks.contracts.ledger import LEDGER_CAMPAIGNS, LEDGER_TOTALS
 from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.errors import GateRefusedError
 from tasks.reports.cards import card, rows
+from tasks.reports.draws import drawn_in_all
 from tasks.reports.escape import Trusted, markdown, visible
 from tasks.reports.links import artifact_link, version_link
 from tasks.reports.templates import TEMPLATES
@@ -27,7 +29,7 @@ from tasks.stage.reads import Read
 
 _MOST_CARDS = 100
 _READS = (
-    *(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS)),
+    *(today(table) for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS, LEDGER_CAMPAIGNS, LEDGER_TOTALS)),
     all_to_date(VERDICTS),
     Read(CAMPAIGNS, "campaign_history", ever=True),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from tasks.reports.draws import drawn_in_all, draws_of
 from tasks.reports.escape import Trusted
 from tasks.reports.graph import mermaid
 from tasks.reports.links import artifact_link
@@ -50,6 +51,8 @@ def card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) ->
         shown=len(members),
         graph=mermaid(ties),
         verdicts=verdicts,
+        drawn=drawn_in_all(con, campaign["campaign_id"]),
+        draws=draws_of(con, campaign["campaign_id"]),
         history=[
             {
                 "day": artifact_link(f"day-{row['day']}", row["day"]),

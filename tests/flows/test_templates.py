@@ -12,6 +12,7 @@ from tasks import reports
 from tasks.contracts import PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS, EVIDENCE, MEMBERS
 from tasks.contracts.declaration import Table
+from tasks.contracts.ledger import LEDGER_CAMPAIGNS, LEDGER_TOTALS
 from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.lake import Lake
@@ -39,7 +40,7 @@ def con() -> duckdb.DuckDBPyConnection:
     """The tables that a card is made of, empty."""
     found = duckdb.connect()
     found.execute("set timezone = 'UTC'")
-    for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS):
+    for table in (CAMPAIGNS, MEMBERS, EVIDENCE, LINKS, LEDGER_CAMPAIGNS, LEDGER_TOTALS):
         found.execute(f"create table {table.name} ({', '.join(f'{c.name} {c.duckdb}' for c in table.columns)})")
     history = ", ".join(f"{column.name} {column.duckdb}" for column in CAMPAIGNS.columns)
     found.execute(f"create table campaign_history ({history}, dt date)")
@@ -118,6 +119,21 @@ def test_a_card_without_anything_against(con: duckdb.DuckDBPyConnection) -> None
     assert "| acct&#124;&#42;1&#42; | 0.50 | 2026-09-09 |" in text
     assert "which is **almost certain** (0.95)" in text
     assert "Attributed to nobody" in text
+
+
+def test_a_card_gives_what_was_drawn_as_ranges_and_escapes_models(con: duckdb.DuckDBPyConnection) -> None:
+    row = _campaign(con)
+    counted = {"campaign_id": row["campaign_id"], "accounts": 30, "exchanges": 1200, "output_tokens": 90000}
+    low = {"accounts_low": 20, "exchanges_low": 800, "output_tokens_low": 60000}
+    moved = {"pivot_model": "new|<b>", "pivot_day": DAY, "pivot_share": 0.5, "pivot_share_low": 0.4}
+    times = {"first_ts": WHEN, "last_ts": WHEN, "unpriced": 7, "list_cost": 1.5}
+    _insert(con, LEDGER_TOTALS, **counted, **low, **moved, **times, new_items=0)
+    _insert(con, LEDGER_CAMPAIGNS, **counted, capability="data_generation", model="m|1", items=12)
+    text = reports._card(con, DAY, row)
+    assert "- accounts: 20 to 30\n- exchanges: 800 to 1,200, from 2026-09-09 to 2026-09-09\n" in text
+    assert "- at list price: 1.50, without 7 exchanges that have no price\n" in text
+    assert "40% to 50% of its exchanges of the day after 2026-09-09, when new&#124;&#60;b&#62; first appeared" in text
+    assert "| data generation | m&#124;1 | 1,200 | 90,000 | 12 |" in text
 
 
 def test_a_card_with_something_against(con: duckdb.DuckDBPyConnection) -> None:

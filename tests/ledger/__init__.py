@@ -1,0 +1,1 @@
+"""What the ledger adds up, from day to day."""
