@@ -1,8 +1,8 @@
 """How well landing tells what prompts are after: `python -m tests.capability_shares --prompts FOLDER`.
 
-FOLDER holds Parquet files of corpus and text. Corpora that are after one thing give the truth; each is landed as an account
-of its own. Printed are the confusions by corpus, and how far the shares of campaigns mixed from these corpora lie from the
-truth, corpora whose misses were looked at when the cues were chosen apart from those that were not.
+FOLDER holds Parquet files of corpus and text. Corpora that are after one thing give the truth; each is landed as an
+account of its own. Printed are the confusions by corpus, and how far the shares of campaigns mixed from these corpora
+lie from the truth, corpora whose misses were looked at when the cues were chosen apart from those that were not.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def main() -> None:
         errors = _errors(told, corpora)
         worst = np.abs(errors).max(axis=1)
         print(  # noqa: T201
-            f"{name}: mean {100 * np.abs(errors).mean():.1f}, 95 % of campaigns within {100 * np.quantile(worst, 0.95):.1f}, "
+            f"{name}: mean {100 * np.abs(errors).mean():.1f}, 95 % within {100 * np.quantile(worst, 0.95):.1f}, "
             f"worst {100 * worst.max():.1f} points in {MIXED_CAMPAIGNS} campaigns of {', '.join(corpora)}"
         )
 
@@ -66,7 +66,8 @@ def _told(prompts: Path) -> pd.DataFrame:
         run = Run(Lake(Path(folder)), load(None, {"lake": folder}), DAY)
         landing.run(run)
         staged = next(Path(folder).glob("_staging/**/requests/**/*.parquet"))
-        return duckdb.sql(f"select account_id as corpus, capability from '{staged}'").df()
+        found: pd.DataFrame = duckdb.execute(f"select account_id as corpus, capability from '{staged}'").df()
+        return found
 
 
 def _confusions(told: pd.DataFrame) -> pd.DataFrame:

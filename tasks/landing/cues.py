@@ -1,9 +1,10 @@
 """The cues by which a prompt is put to a capability: one pattern that finds them, numbers that weigh each.
 
 A linear model over the words and signs of `cues.toml`, shaped for the speed of landing: one look finds all cues of a
-prompt, and one sum adds up their weights for all capabilities, packed into one number of ten bits each. A cue's number is
-the sum of two entries of small tables, at two hashes of it (a graph without cycles, as in Majewski et al. 1996): one large
-table would cost ten times as much. The weights are set by hand and tuned on other people's prompts, none of which is here.
+prompt, and one sum adds up their weights for all capabilities, packed into one number of ten bits each. A cue's
+number is the sum of two entries of small tables, at two hashes of it (a graph without cycles, as in Majewski et al.
+1996): one large table would cost ten times as much. The weights are set by hand and tuned on other people's prompts,
+none of which is here.
 """
 
 import itertools
@@ -61,7 +62,7 @@ def install_cues(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _tables(weights: dict[int, int]) -> tuple[list[int], list[int]]:
-    """Two tables whose entries, at a hash modulo their size and at the hash divided by it modulo it, add up to its weight."""
+    """Two tables of one size whose entries, by the last two digits of a hash to that base, add up to its weight."""
     for size in itertools.count(_ENTRIES):
         edges: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for value, weight in weights.items():

@@ -122,7 +122,8 @@ def _with_text(table: Table, rows: str, text: bool = True) -> str:
         select {_HEAD}, {kept}, {features}
         from (
             select *, case when last is not null then heaviest(weight_with_opening) end as heaviest
-            from (select *, if(tells, asks_something(last), tells) as asks, {_WEIGHT_WITH_OPENING} as weight_with_opening
+            from (
+            select *, if(tells, asks_something(last), tells) as asks, {_WEIGHT_WITH_OPENING} as weight_with_opening
             from (
                 select *, item_of(hashes[asked[-1]]) as item, tells_something(last) as tells,
                        weight_of(cues_of(looked_at(last, length_of_last))) as weight

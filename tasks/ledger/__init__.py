@@ -1,20 +1,21 @@
 """What each suspected campaign and account has drawn so far: a day adds to the ledger of the day before.
 
-Every account's draws are carried, because an account's whole history counts once it is seen to belong. What is carried is
-small: sums, a bounded sample of the keyed fingerprints of its prompts (a theta sketch: Dasgupta et al. 2016), and which of
-4,096 cells of the space of prompts it reached.
+Every account's draws are carried, because an account's whole history counts once it is seen to belong. What is
+carried is small: sums, a bounded sample of the keyed fingerprints of its prompts (a theta sketch: Dasgupta et al.
+2016), and which of 4,096 cells of the space of prompts it reached.
 
 Coverage is B4B's (Dubinski et al., NeurIPS 2023): the share of the buckets of a locality-sensitive hash that a user's
-queries fall into. What carries over to text: who sweeps a space reaches more cells than who lives in a corner of it, and a
-campaign's accounts are counted as one, which is B4B's own remedy for Sybils. What does not: B4B hashes the embeddings that
-it sells and adds noise to what it answers; here the cells are of words, so that a paraphrase may change its cell, and two
-languages never share one.
+queries fall into. What carries over to text: who sweeps a space reaches more cells than who lives in a corner of it,
+and a campaign's accounts are counted as one, which is B4B's own remedy for Sybils. What does not: B4B hashes the
+embeddings that it sells and adds noise to what it answers; here the cells are of words, so that a paraphrase may
+change its cell, and two languages never share one.
 
-Information is after the privacy cost of Dziedzic et al. (ICLR 2022), who charge a query for what an ensemble of teachers
-(PATE) leaks in answering it: queries off the usual distribution cost more, up to seven times as fast as a customer's. What
-carries over: the charge adds up over queries and over accounts, and rises off the usual distribution. What does not: there
-are no teachers here, no votes and no privacy bound. In their place stands how rare a prompt's cell was among that day's
-accounts, in bits; it says that a prompt was unusual, not how much its answer taught.
+Information is after the privacy cost of Dziedzic et al. (ICLR 2022), who charge a query for what an ensemble of
+teachers (PATE) leaks in answering it: queries off the usual distribution cost more, up to seven times as fast as a
+customer's. What carries over: the charge adds up over queries and over accounts, and rises off the usual
+distribution. What does not: there are no teachers here, no votes and no privacy bound. In their place stands how rare
+a prompt's cell was among that day's accounts, in bits; it says that a prompt was unusual, not how much its answer
+taught.
 """
 
 from pathlib import Path

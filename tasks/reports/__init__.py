@@ -18,7 +18,6 @@ from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.errors import GateRefusedError
 from tasks.reports.cards import card, rows
-from tasks.reports.draws import drawn_in_all
 from tasks.reports.escape import Trusted, markdown, visible
 from tasks.reports.links import artifact_link, version_link
 from tasks.reports.templates import TEMPLATES

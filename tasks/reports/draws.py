@@ -1,4 +1,4 @@
-"""What a suspected campaign has drawn, out of the ledger, ready to print: the figures that public reports give, as ranges."""
+"""What a suspected campaign has drawn, out of the ledger, ready to print: the figures of public reports, as ranges."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def drawn_in_all(con: duckdb.DuckDBPyConnection, campaign_id: str) -> dict[str, 
     counts = ("accounts", "exchanges", "output_tokens")
     return {
         **{name: f"{row[name]:,}" for count in counts for name in (count, f"{count}_low")},
-        "items": _count(row["items"]),
+        "distinct": _count(row["items"]),
         "new_items": _count(row["new_items"]),
         "first": f"{row['first_ts']:%Y-%m-%d}",
         "last": f"{row['last_ts']:%Y-%m-%d}",
@@ -44,7 +44,7 @@ def draws_of(con: duckdb.DuckDBPyConnection, campaign_id: str) -> list[dict[str,
             "model": model,
             "exchanges": f"{exchanges:,}",
             "output_tokens": f"{tokens:,}",
-            "items": _count(items),
+            "distinct": _count(items),
         }
         for capability, model, exchanges, tokens, items in rows
     ]

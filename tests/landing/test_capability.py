@@ -1,4 +1,4 @@
-"""What a prompt is after, in several languages, with tools, with pictures, later in a conversation, and without text."""
+"""What a prompt is after, in several languages, with tools, with pictures, later in a conversation, without text."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ ASKED = {
     "agentic_tool_use": [
         "You have access to the following tools: search(query), open(url).",
         "Plan the function calls that book the seat.",
-        "你可以使用以下可用工具，请决定调用工具的顺序",
+        "你可以使用以下可用工具并决定调用工具的顺序",
         "Выбери вызов инструмента для погоды",
     ],
     "reasoning": [
@@ -55,7 +55,7 @@ ASKED = {
         "What is the capital of Peru?",
         "Write a poem on rust.",
         "Wie wird das Wetter morgen?",
-        "我今天心情不好，想聊聊天",
+        "我今天心情不好想聊聊天",
         "Who reads the code of Hammurabi today?",
         "She went to class after lunch.",
     ],
