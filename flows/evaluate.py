@@ -29,6 +29,7 @@ from tasks.evaluation import (
     page,
     together,
 )
+from tasks.evaluation.content import content_test
 from tasks.evaluation.realdata import real_data
 
 LEVELS = ("careless", "reported", "hidden", "all")
@@ -42,6 +43,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     days: int = 5,
     worlds: Path = Path("data/worlds"),
     data: Path | None = None,
+    prompts: Path | None = None,
+    rounds: int = 4,
     into: Path | None = None,
 ) -> State[Any]:
     """Measure our method beside others and write the page of tables.
@@ -53,12 +56,18 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         days: Days of each world that is made up.
         worlds: The folder in which worlds are made up; what is up to date there is not run again.
         data: A folder with hop_airdrop and german_elections; without it, they are left out.
+        prompts: A folder of Parquet files with prompts of known corpora: the content test alone is measured, on groups
+            made of them.
+        rounds: Groups of each sort and size that the content test is measured on.
         into: The file that the page is written to; without it, it is only printed.
     """
     try:
-        plans = [Plan(seed=seed, level=level, days=days) for seed in _seeds(seeds)]
-        real = real_data(data, worlds) if data else []
-        text = page(_measure(lakes or [], plans, worlds), real)
+        if prompts:
+            text = content_test(prompts, rounds, _command())
+        else:
+            plans = [Plan(seed=seed, level=level, days=days) for seed in _seeds(seeds)]
+            real = real_data(data, worlds) if data else []
+            text = page(_measure(lakes or [], plans, worlds), real)
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     create_markdown_artifact(key="evaluation", markdown=text, description="How well suspected campaigns are found")
@@ -75,7 +84,7 @@ def _measure(lakes: list[Path], plans: list[Plan], worlds: Path) -> Findings:
     without = {} if lakes else {left: [replace(plan, without=frozenset({left})) for plan in plans] for left in FAMILIES}
     empty = [] if lakes else _made([replace(plan, level="none") for plan in plans], worlds, ONLY_OURS)
     return Findings(
-        command=shlex.join(["python", "-m", "flows.evaluate", *sys.argv[1:]]),
+        command=_command(),
         days=found[0].days,
         seen=together(found),
         methods=[name for name in METHODS if name not in missing],
@@ -95,6 +104,10 @@ def _made(plans: Iterable[Plan], worlds: Path, methods: Mapping[str, Method]) ->
     return found
 
 
+def _command() -> str:
+    return shlex.join(["python", "-m", "flows.evaluate", *sys.argv[1:]])
+
+
 def _seeds(text: str) -> list[int]:
     """`1-3,7` as 1, 2, 3, 7."""
     try:
@@ -111,6 +124,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=5, help="days of each world (default: 5)")
     parser.add_argument("--worlds", type=Path, default=Path("data/worlds"), help="where worlds are made up")
     parser.add_argument("--data", type=Path, help="a folder with hop_airdrop and german_elections")
+    parser.add_argument("--prompts", type=Path, help="a folder of prompts: the content test is measured on them, alone")
+    parser.add_argument("--rounds", type=int, default=4, help="groups of each sort and size of it (default: 4)")
     parser.add_argument("--into", type=Path, help="the page to write, such as docs/evaluation.md")
 
 
