@@ -129,7 +129,7 @@ def test_a_card_gives_what_was_drawn_as_ranges_and_escapes_models(con: duckdb.Du
     times = {"first_ts": WHEN, "last_ts": WHEN, "unpriced": 7, "list_cost": 1.5}
     _insert(con, LEDGER_TOTALS, **counted, **low, **moved, **times, items=500, new_items=0)
     _insert(con, LEDGER_CAMPAIGNS, **counted, capability="data_generation", model="m|1", items=12)
-    text = reports._card(con, DAY, row)
+    text = card(con, DAY, row)
     assert "- accounts: 20 to 30\n- exchanges: 800 to 1,200, from 2026-09-09 to 2026-09-09\n" in text
     assert "- distinct prompts: 500, of them 0 new that day; unknown of the cells" in text
     assert "- at list price: 1.50, without 7 exchanges that have no price\n" in text

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import tasks.campaigns
-from tasks.campaigns.queues import queue_chances
+import tasks.evaluation.content
+from tasks.evaluation.content.queues import queue_chances
 from tasks.stage import sql
 
-PROMPTS = sql(tasks.campaigns.__file__, "queues")
+PROMPTS = sql(tasks.evaluation.content.__file__, "queues")
 PEOPLE, ACCOUNTS, EACH = 100, 20, 16
 
 
