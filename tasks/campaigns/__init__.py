@@ -7,16 +7,23 @@ the day are held down; and where no known innocent pattern explains it. What did
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from tasks.campaigns import findings
+from tasks.campaigns.cadence import cadence_chances
 from tasks.campaigns.chances import chances, counted
+from tasks.campaigns.clients import client_chances
+from tasks.campaigns.complementary import turn_chances
 from tasks.campaigns.fuse import fuse
 from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
+from tasks.campaigns.hours import read_hours
 from tasks.campaigns.loads import load_chances
 from tasks.campaigns.pauses import pause_chances
+from tasks.campaigns.rotation import rotation_chances
 from tasks.campaigns.shards import add_shards
+from tasks.campaigns.stratified import stratified_chances
 from tasks.campaigns.strangers import part_strangers
 from tasks.campaigns.thefts import add_thefts
 from tasks.campaigns.verdicts import CONFIRMED_LIKELIHOOD, overrule, take_out_cleared
@@ -26,7 +33,7 @@ from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
 from tasks.contracts.links import HANDOFFS, LINKS
-from tasks.contracts.lives import LIVES
+from tasks.contracts.lives import CONTEXTS, LIVES
 from tasks.contracts.requests import CAPABILITIES
 from tasks.contracts.verdicts import VERDICTS
 from tasks.corpora import CORPUS_DAYS
@@ -55,6 +62,7 @@ def _weights(settings: Settings) -> tuple[Path, ...]:
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, VOLUME_DAYS),
         window(ACCOUNT_WORDS, CORPUS_DAYS),
+        window(CONTEXTS, TIE_DAYS),
         today(CORPORA),
         today(LIVES),
         newest_to_date(ACCOUNTS, TIE_DAYS),
@@ -97,9 +105,11 @@ def campaigns(work: Work) -> Outputs:
     # A group that nothing but its timing holds together is not tested in it.
     con.execute("create temp table timed as select group_id, account_id from cohorts where family = 'timing'")
     loads = con.sql(_sql("loads")).df()
-    evened = load_chances(loads, con.sql("from timed order by all").df())
+    timed = con.sql("from timed order by all").df()
+    evened = load_chances(loads, timed)
     paused = pause_chances(con.sql(_sql("hours")).df())
-    tested = pd.concat([tested, evened, paused, counted(con, _sql("pivots"))], ignore_index=True)
+    seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, timed)]
+    tested = pd.concat([tested, evened, paused, *seen], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
     fused = part_strangers(con, fused)
@@ -125,6 +135,20 @@ def campaigns(work: Work) -> Outputs:
             "held_back": {str(reason): int(count) for reason, count in judged["reason"].value_counts().items()},
         },
     )
+
+
+def _rarer(con: duckdb.DuckDBPyConnection, timed: pd.DataFrame) -> list[pd.DataFrame]:
+    """Tests of what few groups show: rhythm, clients, exits, names."""
+    hours = read_hours(con.sql(_sql("account_hours")).df())
+    networked = con.sql("select group_id, account_id from cohorts where family = 'network' order by all").df()
+    return [
+        turn_chances(hours, timed),
+        cadence_chances(hours, timed),
+        client_chances(con.sql(_sql("clients")).df(), networked),
+        rotation_chances(con, _sql("rotation")),
+        stratified_chances(con, _sql("client_changes")),
+        stratified_chances(con, _sql("mail_shapes")),
+    ]
 
 
 def _register(work: Work, name: str, groups: pd.DataFrame) -> None:

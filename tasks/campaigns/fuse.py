@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
-from tasks.campaigns.loads import relevant
+from tasks.campaigns.draws import relevant
 from tasks.campaigns.weights import HALF, LINKING, Weights
 from tasks.settings import Campaigns
 
 # A signal speaks for a group at this chance, after correction for all that were tested on it ...
 _CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
-# is after may be the habit of fewer.
-_SHARE = {"extraction": 0.3}
+# is after, or where it is, may be the habit of fewer.
+_SHARE = {"extraction": 0.3, "geography": 0.3}
 _USUAL_SHARE = 0.5
 # Where so many sit on instruments that pay for several, the group looks like customers with many seats.
 _SEATED = 0.6

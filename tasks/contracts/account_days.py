@@ -37,5 +37,8 @@ ACCOUNT_DAYS = Table(
         Column(
             "by_capability", "list<int32>", f"requests after each of {', '.join(CAPABILITIES)}, in this order", True
         ),
+        Column("client", "string", "user agent and TLS fingerprint of most requests", privacy="personal"),
+        Column("country", "string", "where most requests came from; never raises suspicion"),
+        Column("in_country", "int64", "requests that came from there", True, between=(0, None)),
     ),
 )

@@ -15,6 +15,11 @@ ACCOUNTS = Table(
         Column("created_at", "timestamp(us, UTC)", "when the account was made", True),
         Column("email", "string", f"the address, lower-cased, {_KEYED}", privacy="pseudonym"),
         Column("email_domain", "string", "the domain of the address", privacy="personal"),
+        Column(
+            "mail_shape",
+            "string",
+            "length of the name before the @, and its letters (a), digits (9) and signs in order",
+        ),
         Column("public_mail", "boolean", "whether anyone can have an address there (freemail or disposable)"),
         Column("phone", "string", f"digits of the number, {_KEYED}", privacy="pseudonym"),
         Column("declared_country", "string", "ISO 3166-1 alpha-2"),

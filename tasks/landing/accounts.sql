@@ -10,6 +10,7 @@ select
     safe_id('account', parts.account_id) as account_id, tidy(parts.organization, 200) as organization, created_at,
     keyed_value('email', address) as email,
     case when regexp_full_match(domain, '[a-z0-9.-]{1,253}') then domain end as email_domain,
+    mail_shape(split_part(address, '@', 1)) as mail_shape,
     case when domain <> '' then domain in (from public_mail) end as public_mail,
     keyed_value('phone', nullif(regexp_replace(phone, '[^0-9]', '', 'g'), '')) as phone,
     declared_country, billing_country, payment_country, nationality,

@@ -4,6 +4,13 @@ create or replace temp macro keyed(t) as
     sha256(getvariable('outer_pad')::blob || unhex(sha256(getvariable('inner_pad')::blob || encode(t))));
 create or replace temp macro keyed_value(kind, t) as left(keyed(kind || ':' || t), 32);
 
+-- The shape of an e-mail name: `8-15 a.a99` for john.smith42. Thousands share one; what is long or odd is told by its length.
+create or replace temp macro letters_and_digits(t) as
+    regexp_replace(regexp_replace(regexp_replace(t, '[^0-9._+-]+', 'a', 'g'), '[0-9]', '9', 'g'), '9{5,}', '99999', 'g');
+create or replace temp macro mail_shape(t) as case when t <> '' then
+    case when length(t) < 8 then '1-7 ' when length(t) < 16 then '8-15 ' else '16- ' end
+    || case when length(letters_and_digits(t)) <= 8 then letters_and_digits(t) else '*' end end;
+
 -- What looks like an e-mail address or a telephone number is masked wherever a landed string is kept.
 -- (Few strings hold the signs of one, and looking for a sign costs a tenth of a regular expression.) A bare run of digits
 -- is left alone: account numbers are written so too.

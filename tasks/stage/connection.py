@@ -67,6 +67,8 @@ def _scan(read: Read, paths: list[Path]) -> str:
     columns = ", ".join(f'"{column.name}"::{column.duckdb} as "{column.name}"' for column in read.table.columns)
     if paths:
         files = ", ".join(quoted_path(path) for path in paths)
-        return f"select {columns}, dt from read_parquet([{files}], hive_partitioning=true, hive_types={{'dt': DATE}})"
+        # A day published before a column was added lacks it.
+        how = "union_by_name=true, hive_partitioning=true, hive_types={'dt': DATE}"
+        return f"select {columns}, dt from read_parquet([{files}], {how})"
     nothing = ", ".join(f'null::{column.duckdb} as "{column.name}"' for column in read.table.columns)
     return f"select {nothing}, null::date as dt where false"

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from tasks.campaigns.loads import load_chances, relevant
+from tasks.campaigns.draws import relevant
+from tasks.campaigns.loads import load_chances
 
 
 def world(spread: float) -> tuple[pd.DataFrame, pd.DataFrame]:
