@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import tasks.campaigns
-from tasks.campaigns.chances import turned
+from tasks.campaigns.chances import counted
 from tasks.campaigns.weights import LINKING, SHIPPED, SIGNALS, read_weights
 from tasks.stage import sql
 from tests.campaigns.null import holds, random_groups
@@ -53,7 +53,7 @@ def _tested(con: duckdb.DuckDBPyConnection, people: pd.DataFrame, groups: pd.Dat
                list_transform(range(24), lambda h: if(h between starts and starts + 4, 4, 0)) as by_hour
         from people, (select unnest([date '2026-09-05', date '2026-09-06', date '2026-09-07']) as dt)"""
     )
-    return turned(con, sql(tasks.campaigns.__file__, "contradictions"))
+    return counted(con, sql(tasks.campaigns.__file__, "contradictions"))
 
 
 def _group(people: pd.DataFrame, shown: Mapping[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
