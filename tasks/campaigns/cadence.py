@@ -43,7 +43,7 @@ def cadence_chances(hours: Hours, cohorts: pd.DataFrame) -> pd.DataFrame:
 
 def longest_silence(active: npt.NDArray[np.bool_]) -> Floats:
     """Of each account (row) the longest run of hours of the day in which it was never active, round midnight too."""
-    silent = ~active.reshape(len(active), -1, 24).max(axis=1)
+    silent = ~active.reshape(len(active), active.shape[1] // 24, 24).max(axis=1)
     run, longest = np.zeros(len(silent)), np.zeros(len(silent))
     for hour in range(48):
         run = np.where(silent[:, hour % 24], run + 1, 0)
