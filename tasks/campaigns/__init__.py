@@ -5,26 +5,17 @@ each other, agree on it more than dealing whole accounts out anew would; where f
 the day are held down; and where no known innocent pattern explains it. What did not pass is kept in `candidates`.
 """
 
+from functools import partial
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from tasks.campaigns import findings
-from tasks.campaigns.cadence import cadence_chances
-from tasks.campaigns.chances import chances, counted
-from tasks.campaigns.clients import client_chances
-from tasks.campaigns.complementary import turn_chances
-from tasks.campaigns.fuse import fuse
-from tasks.campaigns.groups import find_cohorts, find_groups, keep_connected
-from tasks.campaigns.hours import read_hours
-from tasks.campaigns.loads import load_chances
-from tasks.campaigns.pauses import pause_chances
-from tasks.campaigns.rotation import rotation_chances
+from tasks.campaigns.groups import find_groups, keep_connected
+from tasks.campaigns.judging import judge
+from tasks.campaigns.parts import judge_parts
 from tasks.campaigns.shards import add_shards
-from tasks.campaigns.stratified import stratified_chances
-from tasks.campaigns.strangers import part_strangers
 from tasks.campaigns.thefts import add_thefts
 from tasks.campaigns.verdicts import CONFIRMED_LIKELIHOOD, overrule, take_out_cleared
 from tasks.campaigns.weights import read_weights, weights_file
@@ -98,26 +89,14 @@ def campaigns(work: Work) -> Outputs:
     find_groups(con, _sql("one_scaffold"))
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
-    find_cohorts(con)
-    con.execute(f"create temp table showing as {_sql('showing')}")
-    showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
-    tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
-    # A group that nothing but its timing holds together is not tested in it.
-    con.execute("create temp table timed as select group_id, account_id from cohorts where family = 'timing'")
     loads = con.sql(_sql("loads")).df()
-    timed = con.sql("from timed order by all").df()
-    evened = load_chances(loads, timed)
-    paused = pause_chances(con.sql(_sql("hours")).df())
-    seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, timed)]
-    tested = pd.concat([tested, evened, paused, *seen], ignore_index=True)
-    sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
-    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
-    fused = part_strangers(con, fused)
+    judged = judge_parts(con, judge(con, loads, limits, weights), partial(judge, con, loads, limits, weights), limits)
+    fused = judged.fused
     fused = add_shards(con, fused, loads, limits.min_accounts, weights.ceiling)
     fused = add_thefts(con, fused, limits.min_likelihood, weights.ceiling)
-    judged = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
-    _register(work, "judged", judged)
-    con.register("findings", findings.table(fused.tested, showing, against))
+    groups = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
+    _register(work, "judged", groups)
+    con.register("findings", findings.table(fused.tested, judged.showing, judged.against))
     con.execute(f"create temp table named as {_sql('lineage')}")
     con.execute(f"create temp table belongs as {_sql('belongs')}")
     con.execute(f"create temp table verdict_evidence as {_sql('verdict_evidence')}")
@@ -129,26 +108,12 @@ def campaigns(work: Work) -> Outputs:
             EVIDENCE: _sql("evidence"),
             CANDIDATES: _sql("candidates"),
         },
-        facts={"groups": len(judged), "passed": int(judged["reason"].isna().sum())},
+        facts={"groups": len(groups), "passed": int(groups["reason"].isna().sum())},
         notes={
             "silent_families": {family: 1 for (family,) in silent},
-            "held_back": {str(reason): int(count) for reason, count in judged["reason"].value_counts().items()},
+            "held_back": {str(reason): int(count) for reason, count in groups["reason"].value_counts().items()},
         },
     )
-
-
-def _rarer(con: duckdb.DuckDBPyConnection, timed: pd.DataFrame) -> list[pd.DataFrame]:
-    """Tests of what few groups show: rhythm, clients, exits, names."""
-    hours = read_hours(con.sql(_sql("account_hours")).df())
-    networked = con.sql("select group_id, account_id from cohorts where family = 'network' order by all").df()
-    return [
-        turn_chances(hours, timed),
-        cadence_chances(hours, timed),
-        client_chances(con.sql(_sql("clients")).df(), networked),
-        rotation_chances(con, _sql("rotation")),
-        stratified_chances(con, _sql("client_changes")),
-        stratified_chances(con, _sql("mail_shapes")),
-    ]
 
 
 def _register(work: Work, name: str, groups: pd.DataFrame) -> None:

@@ -21,6 +21,8 @@ _MANY = 100_000
 _TIES = "(select ties.*, membership from ties join weights using (signal) where membership > 0) as ties"
 # A value in two groups counts as two.
 _VALUE_OF_GROUP = "group_id, signal, value"
+# At which groups are parted, the coarsest first.
+_FINER = (0.2, 0.5, 1.0)
 # Worth of the ties of one account where ties are common.
 _USUAL_TIES = 1.7
 
@@ -33,9 +35,34 @@ def find_groups(con: duckdb.DuckDBPyConnection, one_scaffold: str) -> None:
     """
     population = con.sql("select count(*) from everybody").fetchall()[0][0]
     edges = tie_edges(con, f"from {_TIES} where weight > 0", "signal, value", "membership * weight")
-    _create(con, "groups", named(con, edges["account_id"], _communities(edges, population), _PAIR))
+    # Modularity holds ties against chance in the graph that it sees. Where hardly anybody is tied that is the campaign
+    # itself, which it would cut to pieces: chance is that of a population in which everybody has ties.
+    worth = float(edges["worth"].to_numpy().sum())
+    resolution = min(1.0, worth / (_USUAL_TIES * max(population, 1))) ** 2
+    _create(con, "groups", named(con, edges["account_id"], _communities(edges, resolution), _PAIR))
     _create(con, "joined", connected(con, one_scaffold, _PAIR, "signal, value"))
     con.execute("update groups set group_id = joined.group_id from joined where joined.account_id = groups.group_id")
+
+
+def find_parts(con: duckdb.DuckDBPyConnection, least: int) -> None:
+    """Create parts(group_id, account_id) of the groups in `doubtful`, at the first resolution that parts a group.
+
+    Args:
+        con: has groups, ties, weights and doubtful(group_id).
+        least: fewest accounts of a part.
+    """
+    con.execute("create or replace temp table parts (group_id varchar, account_id varchar)")
+    doubtful = con.sql("select group_id from doubtful order by all").fetchall()
+    for (group,) in doubtful:
+        con.execute("set variable doubted = ?", [group])
+        ties = f"from {_TIES} join groups using (account_id) where weight > 0 and group_id = getvariable('doubted')"
+        edges = tie_edges(con, ties, "signal, value", "membership * weight")
+        for resolution in _FINER:
+            found = named(con, edges["account_id"], _communities(edges, resolution), least)
+            if len(found) and (len(found["group_id"].unique()) > 1 or len(found) < len(edges["account"].unique())):
+                con.register("found", found)
+                con.execute("insert into parts by name from found")
+                break
 
 
 def keep_connected(con: duckdb.DuckDBPyConnection) -> None:
@@ -64,7 +91,7 @@ def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
         for family in LINKING
     )
     con.execute(
-        f"""create temp table cohorts as
+        f"""create or replace temp table cohorts as
         with parts as ({parts}),
         largest as (
             select family, group_id, part from parts group by family, group_id, part
@@ -74,7 +101,7 @@ def find_cohorts(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _communities(edges: pa.Table, population: int) -> Ints:
+def _communities(edges: pa.Table, resolution: float) -> Ints:
     """The community of the account of each edge."""
     accounts, shared = edges["account"].to_numpy(), edges["shared"].to_numpy()
     if not len(accounts):
@@ -87,9 +114,6 @@ def _communities(edges: pa.Table, population: int) -> Ints:
     many = order[~paired]
     ends = np.concatenate([ends, np.column_stack([accounts[many], shared[many] + size])])
     worth = np.concatenate([worth[order][paired].reshape(-1, 2).sum(axis=1), worth[many]])
-    # Modularity holds ties against chance in the graph that it sees. Where hardly anybody is tied that is the campaign
-    # itself, which it would cut to pieces: chance is that of a population in which everybody has ties.
-    resolution = min(1.0, float(worth.sum()) / (_USUAL_TIES * max(population, 1))) ** 2
     rounds = -1 if size < _MANY else 2
     found = communities(ends, worth, size + int(shared.max()) + 1, resolution, rounds)
     return np.asarray(found[accounts])

@@ -1,0 +1,76 @@
+"""Every group tested in cohorts that the other families make, and fused: who passes, and why not."""
+
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from tasks.campaigns.cadence import cadence_chances
+from tasks.campaigns.chances import chances, counted
+from tasks.campaigns.clients import client_chances
+from tasks.campaigns.complementary import turn_chances
+from tasks.campaigns.fuse import Fused, fuse
+from tasks.campaigns.groups import find_cohorts
+from tasks.campaigns.hours import read_hours
+from tasks.campaigns.loads import load_chances
+from tasks.campaigns.pauses import pause_chances
+from tasks.campaigns.rotation import rotation_chances
+from tasks.campaigns.strangers import part_strangers
+from tasks.campaigns.stratified import stratified_chances
+from tasks.campaigns.weights import Weights
+from tasks.settings import Campaigns
+from tasks.stage import sql
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of the groups, and what they show: ties of each kind, and what speaks against them."""
+
+    fused: Fused
+    showing: pd.DataFrame
+    against: pd.DataFrame
+
+
+def judge(con: duckdb.DuckDBPyConnection, loads: pd.DataFrame, limits: Campaigns, weights: Weights) -> Judged:
+    """Judge `groups`, and take strangers out of them.
+
+    Args:
+        con: has groups, belonging, ties, everybody, releases and the tables that the queries read.
+        loads: see the SQL file.
+        limits: settings.
+        weights: what each signal is worth.
+    """
+    find_cohorts(con)
+    con.execute(f"create or replace temp table showing as {_sql('showing')}")
+    showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
+    tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
+    # A group that nothing but its timing holds together is not tested in it.
+    con.execute(
+        "create or replace temp table timed as select group_id, account_id from cohorts where family = 'timing'"
+    )
+    timed = con.sql("from timed order by all").df()
+    evened = load_chances(loads, timed)
+    paused = pause_chances(con.sql(_sql("hours")).df())
+    seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, timed)]
+    tested = pd.concat([tested, evened, paused, *seen], ignore_index=True)
+    sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
+    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
+    return Judged(part_strangers(con, fused), showing, against)
+
+
+def _rarer(con: duckdb.DuckDBPyConnection, timed: pd.DataFrame) -> list[pd.DataFrame]:
+    """Tests of what few groups show: rhythm, clients, exits, names."""
+    hours = read_hours(con.sql(_sql("account_hours")).df())
+    networked = con.sql("select group_id, account_id from cohorts where family = 'network' order by all").df()
+    return [
+        turn_chances(hours, timed),
+        cadence_chances(hours, timed),
+        client_chances(con.sql(_sql("clients")).df(), networked),
+        rotation_chances(con, _sql("rotation")),
+        stratified_chances(con, _sql("client_changes")),
+        stratified_chances(con, _sql("mail_shapes")),
+    ]
+
+
+def _sql(name: str) -> str:
+    return sql(__file__, name)
