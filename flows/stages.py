@@ -45,6 +45,8 @@ StageName = Literal[
     "corpora",
     "links",
     "campaigns",
+    "account_draws",
+    "ledger",
     "decisions",
 ]
 

@@ -44,10 +44,10 @@ def test_other_weights_make_the_day_stale_and_count(lake: Path, tmp_path: Path) 
     folder = tmp_path / "weights"
     _fit(folder)
     flags = {"campaigns": {"weights_folder": str(folder), "min_likelihood": 0.5}}
-    assert run_days(lake, DAYS[:1], **flags) == {7: {"campaigns", "decisions"}}
+    assert run_days(lake, DAYS[:1], **flags) == {7: {"campaigns", "ledger", "decisions"}}
     assert run_days(lake, DAYS[:1], **flags) == {7: set()}
     _fit(folder, ceiling=0.6)
-    assert run_days(lake, DAYS[:1], **flags) == {7: {"campaigns", "decisions"}}
+    assert run_days(lake, DAYS[:1], **flags) == {7: {"campaigns", "ledger", "decisions"}}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def test_forms_offer_every_stage() -> None:
 
 def test_what_follows_is_what_reads_it() -> None:
     assert following(None) == following([]) == STAGES
-    assert [stage.name for stage in following(["campaigns"])] == ["campaigns", "decisions"]
+    assert [stage.name for stage in following(["campaigns"])] == ["campaigns", "ledger", "decisions"]
     assert following(["landing"]) == STAGES
     assert "account_days" not in {stage.name for stage in following(["lives"])}
 
@@ -35,6 +35,9 @@ def test_forced_stages_are_made_again_and_no_other(server: str, lake: Path, fini
         "members",
         "evidence",
         "candidates",
+        "ledger",
+        "ledger_campaigns",
+        "ledger_totals",
         "decisions",
     }
     assert digests(lake) == digests(finished)

@@ -28,9 +28,11 @@ def test_what_changes_figures_reaches_whoever_reads_them(lake: Path) -> None:
             "handoffs",
             "links",
             "campaigns",
+            "account_draws",
+            "ledger",
         },
-        8: {"lives", "handoffs", "links", "campaigns"},
-        9: {"lives", "handoffs", "links", "campaigns"},
+        8: {"lives", "handoffs", "links", "campaigns", "account_draws", "ledger"},
+        9: {"lives", "handoffs", "links", "campaigns", "account_draws", "ledger"},
     }
 
 
@@ -38,7 +40,7 @@ def test_what_changes_no_figure_stops_where_it_changes_nothing(lake: Path) -> No
     before = digests(lake)
     change_row(lake, FIRST, _honest, endTime=1788999999.0)
     assert run_days(lake) == {
-        7: {"landing", "account_days", "contexts", "account_values", "account_words", "handoffs"},
+        7: {"landing", "account_days", "contexts", "account_values", "account_words", "handoffs", "account_draws"},
         8: {"handoffs"},
         9: {"handoffs"},
     }
@@ -62,7 +64,7 @@ def test_the_last_day_changes_no_day_before(lake: Path) -> None:
     computed = run_days(lake)
     assert computed[7] == computed[8] == set()
     stages = {"landing", "account_days", "contexts", "lives", "account_values", "account_words", "handoffs", "links"}
-    stages |= {"campaigns"}
+    stages |= {"campaigns", "account_draws", "ledger"}
     assert computed[9] == stages
 
 
