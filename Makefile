@@ -46,4 +46,4 @@ $(VENV)/.ready: $(VENV)/bin/pip pyproject.toml deployments/constraints.txt
 	@$(INSTALL) --editable . && touch $@
 
 $(VENV)/.dev: $(VENV)/.ready
-	@$(INSTALL) --editable '.[dev,phone,mysql,producers,evaluation]' && touch $@
+	@$(INSTALL) --editable '.[dev,phone,mysql,producers,evaluation,dask,storage]' && touch $@

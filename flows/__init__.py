@@ -13,6 +13,8 @@ _DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     # SQLite answers 503 under bursts with the default of 10 s.
     "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+    # Dask tells of every connection of its workers.
+    "DASK_LOGGING__DISTRIBUTED": "warning",
 }
 for _name, _value in _DEFAULTS.items():
     os.environ.setdefault(_name, _value)

@@ -43,7 +43,7 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     try:
         settings = load(config, {"lake": lake})
         run = Run(Lake(settings.lake), settings, date)
-        with holding(run.lake.root):
+        with holding(run.lake.place):
             message = _answer(run, Answer(answer, who, why))
             if answer == "publish":
                 state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)
@@ -61,7 +61,7 @@ def _answer(run: Run, said: Answer) -> str:
         raise CallError("give who says it with --who and the reason with --why")
     asked = weigh(run) if run.lake.staged_anything(run.day) else None
     if asked is None or not asked.over:
-        command = run_again(run.lake.root, run.day)
+        command = run_again(run.lake, run.day)
         raise CallError(f"nothing of {run.day} waits for a person's word; run the day with: {command}")
     record(run, asked, said)
     return f"recorded for {run.day}, {asked.reason}: {said.answer}"

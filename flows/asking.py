@@ -52,7 +52,7 @@ def pass_or_ask(run: Run) -> None:
         )
         said = record(run, asked, _ask(run, asked))
     if said.answer == "stop":
-        raise NotApprovedError(run.day, run.lake.root, asked.reason, f"{said.who} stopped it: {said.why}")
+        raise NotApprovedError(run.day, run.lake, asked.reason, f"{said.who} stopped it: {said.why}")
     get_run_logger().info("%s goes on: %s, says %s: %s", run.day, asked.reason, said.who, said.why)
 
 
@@ -75,7 +75,7 @@ def _ask(run: Run, asked: Asked) -> Answer:
     """Pause until somebody answers in the UI; the lake stays held, as the answer is on what is staged now."""
     if not PREFECT_API_URL.value():
         # A server that lives only as long as this run has no page to answer on.
-        raise NotApprovedError(run.day, run.lake.root, asked.reason, "No server runs on which to ask")
+        raise NotApprovedError(run.day, run.lake, asked.reason, "No server runs on which to ask")
     minutes = run.settings.approval.wait_minutes
     get_run_logger().warning("%s waits %g minutes for a person: %s", run.day, minutes, asked.reason)
     form = Word.with_initial_data(description=shown(run.day, asked))
@@ -83,9 +83,7 @@ def _ask(run: Run, asked: Asked) -> Answer:
         said = pause_flow_run(wait_for_input=form, timeout=int(60 * minutes), poll_interval=_POLL_SECONDS)
     except FlowPauseTimeout:
         _take_up_again()
-        raise NotApprovedError(
-            run.day, run.lake.root, asked.reason, f"Nobody answered within {minutes:g} minutes"
-        ) from None
+        raise NotApprovedError(run.day, run.lake, asked.reason, f"Nobody answered within {minutes:g} minutes") from None
     return Answer(said.answer, said.who, said.why)
 
 

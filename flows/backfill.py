@@ -15,6 +15,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.ahead import work_ahead
 from flows.cli import run_command
 from flows.daily import arguments, daily
 from flows.holding import holding
@@ -75,11 +76,13 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
             stages=tuple(days.stages),
             days_planned=len(runs) + len(depending),
         )
-        with holding(settings.lake):
+        with holding(runs[0].lake.place):
             with logged(runs[0], entry, days.count):
                 _announce(runs, depending, days.stages)
+                if not force and not stages:
+                    work_ahead(runs, lake, config)
                 _run_days(days, runs, depending, force)
-            data_docs(settings.lake)
+            data_docs(runs[0].lake.root)
             list_days(runs[0], STAGES)
     except PortcullisError as error:
         return Failed(message=str(error), data=error)

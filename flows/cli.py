@@ -78,7 +78,7 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
 
 def _settings(call: argparse.Namespace) -> Settings:
     settings = load(call.config, {"lake": call.lake})
-    if not settings.lake.is_dir():
+    if not Lake(settings.lake).root.is_dir():
         raise CallError(f"the lake {settings.lake} is not a folder; give the folder that holds landing/ with --lake")
     return settings
 

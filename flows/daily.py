@@ -59,7 +59,7 @@ def daily(
     try:
         settings = load(config, {"lake": lake})
         run = Run(Lake(settings.lake), settings, _day(date))
-        with holding(run.lake.root):
+        with holding(run.lake.place):
             if flow_run.parent_flow_run_id:
                 # A backfill sees at once to all days that its own have overtaken, and to the pages of all.
                 message = _run_day(run, following(stages), force)
@@ -68,7 +68,7 @@ def daily(
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     except OSError as error:
-        failure = storage_error(run.lake.root, error, run_again(run.lake.root, run.day))
+        failure = storage_error(run.lake, error, run_again(run.lake, run.day))
         return Failed(message=str(failure), data=failure)
     get_run_logger().info(message)
     return Completed(message=message)
@@ -107,7 +107,7 @@ def _catch_up(run: Run, config: Path | None) -> str:
     for overtaken in overtaken_days([run]):
         if up_to_date(overtaken) is None:
             get_run_logger().info("%s has late requests, or reads a day that has", overtaken.day)
-            state: State[Any] = daily(lake=run.lake.root, date=overtaken.day, config=config, return_state=True)
+            state: State[Any] = daily(lake=run.lake.place, date=overtaken.day, config=config, return_state=True)
             if not state.is_completed():
                 raise PortcullisError(f"{run.day} is published, but not its late requests: {state.message}")
             caught_up.append(str(overtaken.day))
@@ -122,7 +122,7 @@ def _later(run: Run) -> str:
     stale = [later.day for later in depending_days(run) if up_to_date(later) is None]
     if not stale:
         return ""
-    command = f"python -m flows.backfill --lake {run.lake.root} --start {stale[0]} --end {stale[-1]}"
+    command = f"python -m flows.backfill --lake {run.lake} --start {stale[0]} --end {stale[-1]}"
     return f"; {len(stale)} later days depend on it: {command}"
 
 

@@ -42,6 +42,7 @@ def doctor(lake: Path | None = None, days: int = LONGEST_LOOKBACK, config: Path 
     try:
         settings = load(config, {"lake": lake})
         run, now = Run(Lake(settings.lake), settings, date.max), datetime.now(UTC)
+        run.lake.forget()
         found = [*_clock(now), *examine(run, now, days)]
         if not {"key", "torn"} & {finding.check for finding in found}:
             # Asking for a key that is gone would make another; what reads a torn partition is stale until it is mended.
@@ -52,12 +53,12 @@ def doctor(lake: Path | None = None, days: int = LONGEST_LOOKBACK, config: Path 
     create_table_artifact(
         key="doctor",
         table=[vars(finding) for finding in found],
-        description=f"{settings.lake}: {len(found)} findings" if found else f"{settings.lake} is well",
+        description=f"{run.lake}: {len(found)} findings" if found else f"{run.lake} is well",
     )
     if not found:
-        get_run_logger().info("%s is well", settings.lake)
-        return Completed(message=f"{settings.lake} is well")
-    message = "\n".join([f"{settings.lake}: {len(found)} findings", *(finding.sentence for finding in found)])
+        get_run_logger().info("%s is well", run.lake)
+        return Completed(message=f"{run.lake} is well")
+    message = "\n".join([f"{run.lake}: {len(found)} findings", *(finding.sentence for finding in found)])
     return Failed(message=message, data=PortcullisError(message))
 
 
@@ -78,7 +79,7 @@ def _stale(run: Run, days: int) -> Iterator[Finding]:
         each = Run(run.lake, run.settings, day)
         if not run.lake.staged_anything(day) and not _inputs_are_gone(each) and up_to_date(each) is None:
             seen = "its inputs, the code or the settings have changed since it was made"
-            yield Finding("stale", str(day), seen, f"Make it again: {run_again(run.lake.root, day)}")
+            yield Finding("stale", str(day), seen, f"Make it again: {run_again(run.lake, day)}")
 
 
 def _inputs_are_gone(run: Run) -> bool:
@@ -86,7 +87,7 @@ def _inputs_are_gone(run: Run) -> bool:
     partitions = [run.lake.published(table, run.day) for table in PUBLISHED]
     named = {name for each in partitions if each for name in each.manifest.inputs}
     found = {_INPUT.sub(r"\1/dt=\2", name) for name in named}
-    return not all((run.lake.root / folder).is_dir() for folder in found)
+    return not all(run.lake.holds(folder) for folder in found)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -31,6 +31,7 @@ from tasks.evaluation import (
 )
 from tasks.evaluation.content import content_test
 from tasks.evaluation.realdata import real_data
+from tasks.lake import Lake
 
 LEVELS = ("careless", "reported", "hidden", "all")
 
@@ -77,6 +78,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
 
 
 def _measure(lakes: list[Path], plans: list[Plan], worlds: Path) -> Findings:
+    if of_bucket := [lake for lake in map(Lake, [*lakes, worlds]) if lake.bucket]:
+        raise CallError(f"worlds are measured in folders: copy {of_bucket[0]} into one, and give that")
     found = [judge(lake, STAGES, METHODS) for lake in lakes] or _made(plans, worlds, METHODS)
     missing = {name: why for each in found for name, why in each.missing.items()}
     for name, why in missing.items():

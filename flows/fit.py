@@ -55,7 +55,7 @@ def fit(lake: Path | None = None, worlds: list[Path] | None = None, config: Path
 
 def _runs(settings: Settings, worlds: list[Path]) -> list[Run]:
     lakes = list(dict.fromkeys([settings.lake, *worlds]))
-    if missing := [str(lake) for lake in lakes if not lake.is_dir()]:
+    if missing := [str(lake) for lake in lakes if not Lake(lake).root.is_dir()]:
         raise CallError(f"{', '.join(missing)} is no folder; give lakes whose days were run")
     return [Run(Lake(lake), settings, date.max) for lake in lakes]
 

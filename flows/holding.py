@@ -17,13 +17,13 @@ from tasks.lake.lock import Holder, writing
 
 
 @contextmanager
-def holding(root: Path) -> Iterator[None]:
-    """Hold the lake at `root` for the flow run that calls; a run that died while it held the lake is said to have.
+def holding(place: Path) -> Iterator[None]:
+    """Hold the lake at `place` for the flow run that calls; a run that died while it held the lake is said to have.
 
     Nobody else tells the server of a run whose worker died with it: it would be shown as running for ever. That this
     run could take the lock proves that the other one is gone.
     """
-    with writing(root, flow_run.id or "") as dead:
+    with writing(place, flow_run.id or "") as dead:
         if dead:
             _bury(dead)
         yield

@@ -39,7 +39,7 @@ def housekeeping(
     try:
         settings = load(config, {"lake": lake})
         run = Run(Lake(settings.lake), settings, date or datetime.now(UTC).date())
-        with holding(run.lake.root):
+        with holding(run.lake.place):
             found = list(due(run, _reaches()))
             rows = [_row(each) for each in found]
             if remove and found:
@@ -48,7 +48,7 @@ def housekeeping(
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     except OSError as error:
-        failure = storage_error(settings.lake, error)
+        failure = storage_error(run.lake, error)
         return Failed(message=str(failure), data=failure)
     create_table_artifact(key="housekeeping", table=rows, description="Gone" if remove else "What would go")
     message = _told(run, rows, remove)
@@ -74,11 +74,11 @@ def _row(each: Due) -> dict[str, str]:
 
 def _told(run: Run, rows: list[dict[str, str]], removed: bool) -> str:
     if not rows:
-        return f"{run.lake.root}: nothing was kept longer than [retention] asks for on {run.day}"
+        return f"{run.lake}: nothing was kept longer than [retention] asks for on {run.day}"
     lines = [f"{row['what']}, {row['days']}: {row['MB']} MB, {row['rule']}" for row in rows]
     if removed:
         return "\n".join(["gone:", *lines])
-    command = f"python -m flows.housekeeping --lake {run.lake.root} --date {run.day} --remove"
+    command = f"python -m flows.housekeeping --lake {run.lake} --date {run.day} --remove"
     return "\n".join(["would go:", *lines, f"to remove it: {command}"])
 
 

@@ -45,7 +45,7 @@ def retake(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         run = Run(Lake(settings.lake), settings, date)
         if sheet:
             return Completed(message=f"{write_sheet(run, sheet):,} quarantined rows of {date} are in {sheet}")
-        with holding(run.lake.root):
+        with holding(run.lake.place):
             before = quarantined(run)
             _put_right(run, corrections, reason, values or {})
             state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)

@@ -11,6 +11,7 @@ from prefect.states import Completed, Failed
 
 from flows.cli import iso_day, run_command
 from tasks.errors import CallError, PortcullisError
+from tasks.lake import Lake
 from tasks.simulator import FAMILIES, PRESETS, Plan, simulate
 from tasks.simulator.campaigns import DISTILLATION
 
@@ -71,6 +72,8 @@ def _check(*, lake: Path, preset: str, level: str, without: str, prevalence: flo
             raise CallError(f"--{name} {unknown[0]} is unknown; it is one of {', '.join(allowed)}")
     if prevalence is not None and not 0 < prevalence < 0.5:
         raise CallError(f"--prevalence {prevalence} is no share of accounts above 0 and below 0.5")
+    if Lake(lake).bucket:
+        raise CallError(f"a world is written into a folder: give one, then copy its landing/ to {Lake(lake)}")
     if (lake / "landing").exists() or (lake / "truth.parquet").exists():
         raise CallError(f"{lake} holds a landing or a truth already; give a new folder with --lake")
 

@@ -17,6 +17,8 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
 
+from tasks.lake import Lake
+
 POOL, QUEUE = "portcullis", "lake"
 ROOT = Path(__file__).parents[1]
 DEPLOYMENTS = ROOT / "deployments"
@@ -24,11 +26,11 @@ _START_SECONDS = 180
 _STOP_SECONDS = 20
 
 
-def run(lake: Path, port: int) -> None:
+def run(lake: Lake, port: int) -> None:
     """Start everything that a person needs to run flows from the UI, and stop it when told to."""
     address = f"http://127.0.0.1:{port}"
     variables = {
-        "PORTCULLIS_LAKE": str(lake.absolute()),
+        "PORTCULLIS_LAKE": str(lake if lake.bucket else lake.root.absolute()),
         "PREFECT_API_URL": f"{address}/api",
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
@@ -115,7 +117,7 @@ def main() -> None:
     parser.add_argument("--lake", type=Path, default=Path("data/lake"), help="the lake that runs work on")
     parser.add_argument("--port", type=int, default=4200, help="the server's port on loopback (default: 4200)")
     call = parser.parse_args()
-    run(call.lake, call.port)
+    run(Lake(call.lake), call.port)
 
 
 if __name__ == "__main__":

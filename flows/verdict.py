@@ -51,7 +51,7 @@ def verdict(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         settings, now = load(config, {"lake": lake}), datetime.now(UTC)
         run = Run(Lake(settings.lake), settings, date or now.date())
         said = _said(campaign, verdict, who, why, accounts, sheet)
-        with holding(run.lake.root):
+        with holding(run.lake.place):
             recording(run, said, now)(run)
             run.lake.publish_one(VERDICTS, run.day)
         message = _told(run, said)
@@ -78,7 +78,7 @@ def _told(run: Run, said: list[Said]) -> str:
     what = f"{len(said)} verdicts" if len(said) > 1 else f"{said[0].campaign} {said[0].verdict}"
     stale = [day for day in run.lake.published_days(CAMPAIGNS) if day >= run.day]
     if stale:
-        then = f"python -m flows.backfill --lake {run.lake.root} --start {stale[0]} --end {stale[-1]}"
+        then = f"python -m flows.backfill --lake {run.lake} --start {stale[0]} --end {stale[-1]}"
         then = f"{len(stale)} published days go by it after: {then}"
     else:
         then = "the next day that is run goes by it"

@@ -3,11 +3,11 @@
 import errno
 import re
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tasks.gates.rules import Verdict
+    from tasks.lake import Lake
 
 # What an engine quotes in its messages may come from a row.
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[^\s]+@[^\s]+")
@@ -38,24 +38,41 @@ class StorageError(PortcullisError):
     """The disk of the lake is full or broken."""
 
 
-def storage_error(lake: Path, error: OSError, again: str = "start this run again") -> PortcullisError:
+def storage_error(lake: "Lake", error: OSError, again: str = "start this run again") -> PortcullisError:
     """What the system said of the lake's disk, and what to do; no file is named, as its name may come from a row."""
     said = error.strerror or type(error).__name__
+    # Of a lake in a bucket, what lies on a disk is copies.
+    where = f"the folder {lake.root}, of copies of the lake {lake}," if lake.bucket else f"the lake {lake}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        other = "name another one with XDG_CACHE_HOME" if lake.bucket else "give another folder with --lake"
         return UnwritableError(
-            f"the lake {lake} cannot be written to ({said}); nothing was published. Run as the user who owns it, mount "
-            f"it for writing, or give another folder with --lake, then {again}"
+            f"{where} cannot be written to ({said}); nothing was published. Run as the user who owns it, mount "
+            f"it for writing, or {other}, then {again}"
         )
     return StorageError(
-        f"the disk of the lake {lake} failed ({said}). {_KEPT}. Free room or mend the disk "
+        f"the disk of {where} failed ({said}). {_KEPT}. Free room or mend the disk "
         f"(python -m flows.doctor --lake {lake} says how much there is), then {again}"
     )
+
+
+class BucketFailedError(PortcullisError):
+    """The storage of a lake in a bucket did not do what was asked; asked again it may."""
+
+    storage = True
+
+    def __init__(self, address: str, error: OSError) -> None:
+        """Say what it answered, without the id that it gives to each request."""
+        told = str(error).split(" (Request ID")[0][:300]
+        super().__init__(
+            f"the lake {address} does not answer as it should: {told}. Every table there is whole; see that the bucket "
+            "is there, that AWS_ENDPOINT_URL, AWS_REGION and the credentials are right, and run again"
+        )
 
 
 class StageFailedError(PortcullisError):
     """A stage could not be computed; the message holds no value of any row."""
 
-    def __init__(self, stage: str, day: date, lake: Path, error: Exception) -> None:
+    def __init__(self, stage: str, day: date, lake: "Lake", error: Exception) -> None:
         """Say what kind of failure `error` was; `storage` tells whether trying again may help."""
         self.storage = isinstance(error, OSError) or type(error).__name__ == "IOException"
         told = _QUOTED.sub("'...'", (str(error).splitlines() or [""])[0])[:300]
@@ -69,7 +86,7 @@ class StageFailedError(PortcullisError):
 class GateRefusedError(PortcullisError):
     """A gate refused a day: nothing of that day is published and what was published stays."""
 
-    def __init__(self, gate: str, day: date, lake: Path, verdicts: "tuple[Verdict, ...]", seen: str = "") -> None:
+    def __init__(self, gate: str, day: date, lake: "Lake", verdicts: "tuple[Verdict, ...]", seen: str = "") -> None:
         """Name each critical rule that broke; `seen` says in a few words what was odd about the input."""
         self.gate, self.verdicts, self.seen, self.again = gate, verdicts, seen, run_again(lake, day)
         findings = "; ".join(verdict.sentence for verdict in verdicts if verdict.word == "FAIL")
@@ -83,7 +100,7 @@ class GateRefusedError(PortcullisError):
 class NotApprovedError(PortcullisError):
     """A day that would newly suspect many accounts has no person's word to publish it."""
 
-    def __init__(self, day: date, lake: Path, reason: str, answer: str) -> None:
+    def __init__(self, day: date, lake: "Lake", reason: str, answer: str) -> None:
         """Say why a word was wanted, and what the answer was."""
         super().__init__(
             f"{day} is not published: {reason}. {answer}. {_KEPT}. Look at the artifact approval-{day}, or at "
@@ -92,6 +109,6 @@ class NotApprovedError(PortcullisError):
         )
 
 
-def run_again(lake: Path, day: date) -> str:
+def run_again(lake: "Lake", day: date) -> str:
     """The command that runs a day."""
     return f"python -m flows.daily --lake {lake} --date {day}"

@@ -237,12 +237,19 @@ class Policy(_Section):
     )
 
 
+class Dask(_Section):
+    """Where a backfill works on several days at once; needs `portcullis[dask]`."""
+
+    workers: int = Field(1, ge=1, description="worker processes on this machine; with one the days are in their turn")
+    scheduler: str | None = Field(None, description="tcp://HOST:PORT of a Dask cluster in place of these processes")
+
+
 class Settings(BaseSettings):
     """One frozen object; every stage is given the sections it names and nothing else."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
 
-    lake: Path = Field(Path("data/lake"), description="the folder that holds landing and all tables")
+    lake: Path = Field(Path("data/lake"), description="folder, or s3://BUCKET/PREFIX, of landing and all tables")
     memory_limit: str = Field("4GB", pattern=r"^\d+(\.\d+)?[KMGT]i?B$", description="what DuckDB may hold in memory")
     threads: int = Field(2, ge=1, description="threads of DuckDB")
     fingerprint: Fingerprint = Fingerprint()
@@ -257,6 +264,7 @@ class Settings(BaseSettings):
     metrics: Metrics = Metrics()
     ledger: Ledger = Ledger()
     policy: Policy = Policy()
+    dask: Dask = Dask()
 
     @property
     def memory_bytes(self) -> int:

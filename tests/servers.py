@@ -1,4 +1,4 @@
-"""Throw-away databases: an empty Postgres or MariaDB server on a free loopback port, or a folder of SQLite files.
+"""Throw-away servers: an empty Postgres, MariaDB or S3 server on a free loopback port, or a folder of SQLite files.
 
 No server runs as root, so a test run by root starts them as `nobody`. Where the programs are not installed, the test
 that wants them is skipped and says what to install.
@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow.fs import S3FileSystem
 from sqlalchemy import URL, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -137,6 +139,66 @@ def mariadb() -> Iterator[Server]:
         server = Server("mysql", "mysql+aiomysql", "mysql", port, "character set utf8mb4", "`")
         with _running(call, server):
             yield server
+
+
+@contextmanager
+def s3(bucket: str) -> Iterator[dict[str, str]]:
+    """Moto's S3 server with an empty bucket, as long as the block runs; gives the variables that lead to it."""
+    pytest.importorskip("moto", reason="no S3 server here; install it with: pip install 'portcullis[storage]'")
+    port, nowhere = free_port(), subprocess.DEVNULL
+    command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
+    variables = {
+        "AWS_ACCESS_KEY_ID": "reader",
+        "AWS_SECRET_ACCESS_KEY": PASSWORD,
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+    }
+    process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
+    try:
+        _wait_for_port(process, port)
+        S3FileSystem(
+            access_key="reader", secret_key=PASSWORD, region="us-east-1", allow_bucket_creation=True,
+            endpoint_override=variables["AWS_ENDPOINT_URL"],
+        ).create_dir(bucket)  # fmt: skip
+        yield variables
+    finally:
+        process.terminate()
+        process.wait(_START_SECONDS)
+
+
+@contextmanager
+def prefect(home: Path, database: Server) -> Iterator[str]:
+    """A Prefect server in a home of its own that keeps its records in Postgres, as long as the block runs."""
+    home.mkdir()
+    database.create("prefect")
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    settings = {
+        "HOME": str(home),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": database.url("prefect").replace("://", "+asyncpg://", 1),
+    }
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, env=kept | settings, cwd=home)
+    try:
+        _wait_for_port(process, port)
+        yield f"http://127.0.0.1:{port}/api"
+    finally:
+        process.terminate()
+        process.wait(_START_SECONDS)
+
+
+def _wait_for_port(process: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def _programs(name: str, package: str, programs: tuple[str, ...], folders: str) -> list[str]:

@@ -60,7 +60,7 @@ def weigh(run: Run) -> Asked | None:
     The first day of a lake suspects all that it finds for the first time: there is nothing to hold it against.
     """
     staged = run.lake.current(MEMBERS, run.day)
-    before = [part.path for day in run.lake.published_days(MEMBERS) if (part := _until(run, day))]
+    before = [run.lake.here(part) for day in run.lake.published_days(MEMBERS) if (part := _until(run, day))]
     if staged is None or not before:
         return None
     with connection(run.lake, run.settings) as con:
@@ -83,7 +83,7 @@ def answered(run: Run, asked: Asked) -> Answer | None:
     partition = run.lake.published(APPROVALS, run.day)
     if partition is None:
         return None
-    query = f"select answer, who, why from read_parquet({quoted_path(partition.path)}) where digest = ?"
+    query = f"select answer, who, why from read_parquet({quoted_path(run.lake.here(partition))}) where digest = ?"
     with connection(run.lake, run.settings) as con:
         row = con.execute(f"{query} order by given_at desc limit 1", [asked.digest]).fetchone()
     return Answer(*row) if row else None

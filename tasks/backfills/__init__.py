@@ -45,7 +45,7 @@ def record(run: Run, backfill: Backfill) -> None:
 
     @stage(sentence="Record the backfill", reads=(today(BACKFILLS),), writes=(BACKFILLS,))
     def backfills(work: Work) -> Outputs:
-        install_macros(work.con, fingerprint_key(run.lake.root, run.settings))
+        install_macros(work.con, fingerprint_key(run.lake.place, run.settings))
         work.con.register("noted", pa.Table.from_pylist([row], BACKFILLS.arrow_schema))
         return Outputs({BACKFILLS: sql(__file__, "recorded")})
 

@@ -50,7 +50,8 @@ def deliver(run: Run, corrections: Path) -> Path:
     target = _folder(run) / corrections.name
     hidden = target.with_name(f".{target.name}.writing")
     shutil.copyfile(corrections, hidden)
-    return hidden.replace(target)
+    run.lake.keep(hidden.replace(target))
+    return target
 
 
 def correct(run: Run, reason: str, values: dict[str, str]) -> int:
@@ -71,7 +72,10 @@ def correct(run: Run, reason: str, values: dict[str, str]) -> int:
     )
     name = "".join(letter if letter.isalnum() else "-" for letter in reason)
     number = sum(1 for path in _folder(run).glob(f"{name}-*.jsonl"))
-    return _copy(run, rows, _folder(run) / f"{name}-{number + 1:03}.jsonl")
+    target = _folder(run) / f"{name}-{number + 1:03}.jsonl"
+    count = _copy(run, rows, target)
+    run.lake.keep(target)
+    return count
 
 
 def _open_quarantine(con: duckdb.DuckDBPyConnection, run: Run) -> None:
@@ -83,7 +87,7 @@ def _open_quarantine(con: duckdb.DuckDBPyConnection, run: Run) -> None:
 
 
 def _folder(run: Run) -> Path:
-    folder = run.lake.root / LANDING_CORRECTIONS.name / f"dt={run.day}"
+    folder = run.lake.landing(LANDING_CORRECTIONS, run.day)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

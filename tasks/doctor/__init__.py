@@ -25,7 +25,7 @@ def examine(run: Run, now: datetime, days: int) -> Iterator[Finding]:
         now: The time by this machine's clock (UTC).
         days: How many of the newest published days are read to the last row.
     """
-    named, alive = holder(run.lake.root)
+    named, alive = holder(run.lake.place)
     yield from look_around(run, named if not alive else None)
     yield from look_at_days(run, _today(now), at_work=alive)
     yield from look_at_partitions(run, days)

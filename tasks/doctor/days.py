@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
@@ -14,26 +13,24 @@ from tasks.stage import Run
 def look_at_days(run: Run, today: date, *, at_work: bool) -> Iterator[Finding]:
     """Findings on days; what is staged is nobody's orphan while a run is at work."""
     published, landed = set(run.lake.published_days(CAMPAIGNS)), set(run.lake.published_days(LANDING_REQUESTS))
-    refused = set(_days(run.lake.root / "_refused"))
-    staged = {
-        day for day in _days(run.lake.root / "_staging") if _holds_files(run.lake.root / "_staging" / f"dt={day}")
-    }
+    refused = set(run.lake.days("_refused"))
+    staged = {day for day in run.lake.days("_staging") if run.lake.files(f"_staging/dt={day}")}
     for day in sorted(published | landed):
         if day > today:
             seen = f"it is not over, by this machine's clock ({today})"
             yield Finding("future", str(day), seen, "Set the clock, or look why that day landed")
     for day in sorted(refused):
-        then = f"Put the source right and run again: {run_again(run.lake.root, day)}"
+        then = f"Put the source right and run again: {run_again(run.lake, day)}"
         yield Finding("refused", str(day), f"what a gate refused lies in _refused/dt={day}", then)
     for day in sorted(staged - refused) if not at_work else ():
         seen = "work of it is staged and not published: its run was stopped, or waits for a person's word"
-        yield Finding("unfinished", str(day), seen, f"Go on with it: {run_again(run.lake.root, day)}")
+        yield Finding("unfinished", str(day), seen, f"Go on with it: {run_again(run.lake, day)}")
     yield from _missing(run, sorted(landed - published - refused - staged), sorted(published), landed)
 
 
 def _missing(run: Run, unpublished: list[date], published: list[date], landed: set[date]) -> Iterator[Finding]:
     for day in unpublished:
-        then = f"Run it: {run_again(run.lake.root, day)}"
+        then = f"Run it: {run_again(run.lake, day)}"
         yield Finding("missing", str(day), "requests landed and nothing is published", then)
     if not published:
         return
@@ -41,17 +38,5 @@ def _missing(run: Run, unpublished: list[date], published: list[date], landed: s
     for day in (published[0] + timedelta(days=number) for number in range(1, span)):
         if day not in published and day not in landed:
             where = f"landing/requests/dt={day}"
-            then = f"Deliver it there, then run: {run_again(run.lake.root, day)}"
+            then = f"Deliver it there, then run: {run_again(run.lake, day)}"
             yield Finding("missing", str(day), "nothing landed between days that are published", f"{then} ({where})")
-
-
-def _holds_files(folder: Path) -> bool:
-    return any(path.is_file() for path in folder.rglob("*"))
-
-
-def _days(folder: Path) -> Iterator[date]:
-    for path in folder.glob("dt=*"):
-        try:
-            yield date.fromisoformat(path.name.removeprefix("dt="))
-        except ValueError:
-            continue

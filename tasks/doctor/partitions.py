@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
@@ -38,30 +37,34 @@ def look_at_partitions(run: Run, days: int) -> Iterator[Finding]:
 
 def _look_at(run: Run, table: Table, day: date, con: duckdb.DuckDBPyConnection | None) -> Iterator[Finding]:
     where = f"{table.name}/dt={day}"
-    folder = run.lake.root / where
-    for path in sorted(folder.iterdir()):
-        if path.name not in _OURS:
-            yield _foreign(where, path)
+    there = run.lake.files(where)
+    for name in sorted(there - _OURS):
+        yield _foreign(run, where, name)
     partition = run.lake.published(table, day)
     if partition is None:
-        if (folder / PART).exists() or (folder / manifest.NAME).exists():
+        if there & _OURS:
             yield Finding("torn", where, "its file and its manifest do not belong together", _made_again(run, day))
     elif con:
         try:
-            digest = content_digest(con, partition.path)
+            digest = content_digest(con, run.lake.here(partition))
         except duckdb.Error:
             digest = "unreadable"
         if digest != partition.manifest.digest:
             seen = f"it holds {digest}, its manifest says {partition.manifest.digest}"
-            remove = f"rm {shlex.quote(str(folder / manifest.NAME))}"
+            remove = _removing(run, f"{where}/{manifest.NAME}", "rm")
             yield Finding("changed", where, seen, _made_again(run, day, remove))
 
 
-def _foreign(where: str, path: Path) -> Finding:
-    seen = "readers that glob the table read it too" if path.suffix == ".parquet" else "a run that was killed left it"
-    return Finding("orphan", f"{where}/{visible(path.name)}", seen, f"Remove it: rm -r {shlex.quote(str(path))}")
+def _foreign(run: Run, where: str, name: str) -> Finding:
+    seen = "readers that glob the table read it too" if name.endswith(".parquet") else "a run that was killed left it"
+    then = f"Remove it: {_removing(run, f'{where}/{name}', 'rm -r')}"
+    return Finding("orphan", f"{where}/{visible(name)}", seen, then)
+
+
+def _removing(run: Run, file: str, command: str) -> str:
+    return f"{'aws s3 rm' if run.lake.bucket else command} {shlex.quote(f'{run.lake}/{file}')}"
 
 
 def _made_again(run: Run, day: date, before: str = "") -> str:
-    command = run_again(run.lake.root, day)
+    command = run_again(run.lake, day)
     return f"Make it again: {f'{before} && ' if before else ''}{command}"

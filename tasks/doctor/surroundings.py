@@ -4,9 +4,8 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
-from tasks.contracts import PUBLISHED
+from tasks.contracts import LANDING, PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.doctor.finding import Finding
 from tasks.errors import CallError
@@ -34,13 +33,14 @@ def look_around(run: Run, dead: Holder | None) -> Iterator[Finding]:
 def _key(run: Run) -> Iterator[Finding]:
     given = run.settings.fingerprint
     own = run.lake.root / "_private" / "fingerprint.key"
-    if not (given.key or given.key_file or own.exists()):
+    # A lake in a bucket has none of its own: one that is not given is said to be asked for below.
+    if not (given.key or given.key_file or run.lake.bucket or own.exists()):
         if run.lake.published_days(CAMPAIGNS):
             seen = "it is gone, and the lake's fingerprints were made with it"
             yield Finding("key", str(own), seen, "Put it back from a backup: with another one every day is made anew")
         return
     try:
-        fingerprint_key(run.lake.root, run.settings)
+        fingerprint_key(run.lake.place, run.settings)
     except CallError as error:
         yield Finding("key", "fingerprint", str(error), "Do that before the next run")
 
@@ -67,15 +67,10 @@ def _room(run: Run) -> Iterator[Finding]:
     if not days:
         return
     newest = [run.lake.published(table, days[-1]) for table in PUBLISHED]
-    landed = run.lake.root / "landing"
     needed = sum(each.manifest.bytes for each in newest if each)
-    needed += sum(_size(path) for path in landed.glob(f"*/dt={days[-1]}/**/*"))
+    needed += sum(run.lake.size(f"{table.name}/dt={days[-1]}") for table in LANDING)
     free = shutil.disk_usage(run.lake.root).free
     if free < _DAYS_OF_ROOM * needed:
         seen = f"{free / 1e6:,.0f} MB are free, {days[-1]} takes {needed / 1e6:,.0f} MB"
         then = f"Make room for {_DAYS_OF_ROOM} such days; what may go: python -m flows.housekeeping --lake "
-        yield Finding("disk", str(run.lake.root), seen, f"{then}{run.lake.root}")
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+        yield Finding("disk", str(run.lake.root), seen, f"{then}{run.lake}")

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tasks.contracts import LANDING, PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS
@@ -25,17 +25,12 @@ _GOING = "spill-going"
 
 @dataclass(frozen=True)
 class Due:
-    """Folders of one kind that may go; `rule` says why."""
+    """Folders of one kind that may go, named from the lake on, and what they take up; `rule` says why."""
 
     what: str
     rule: str
-    folders: tuple[Path, ...]
-
-    @property
-    def bytes(self) -> int:
-        """What they take up."""
-        files = (path for folder in self.folders for path in folder.rglob("*") if path.is_file())
-        return sum(path.stat().st_size for path in files)
+    folders: tuple[PurePosixPath, ...]
+    bytes: int
 
     @property
     def days(self) -> str:
@@ -74,18 +69,18 @@ def due(run: Run, reaches: Mapping[Table, int]) -> Iterator[Due]:
         rule = f"kept {kept.gates_days} days (gates_days)"
         yield from _older("refused output", rule, run.lake, "_refused", before)
         yield from _older("work never published", rule, run.lake, "_staging", before)
-        results = run.lake.root / "_gates" / RESULTS
-        yield from _some("results of gates", rule, (each for each in results.glob("*/*") if _is_before(each, before)))
+        # They lie on the machine that ran, wherever the lake is.
+        here = Lake(run.lake.root)
+        results = (here.root / "_gates" / RESULTS).glob("*/*")
+        old = (each.relative_to(here.root).as_posix() for each in results if _is_before(each, before))
+        yield from _some("results of gates", rule, here, old)
 
 
 def remove(lake: Lake, going: Iterable[Due]) -> None:
     """Remove folders, each at once for whoever reads; pages of gates that go are built anew by whoever calls."""
     for each in going:
         for folder in each.folders:
-            aside = lake.root / "_staging" / _GOING
-            aside.parent.mkdir(exist_ok=True)
-            folder.rename(aside)
-            shutil.rmtree(aside)
+            _remove(lake, lake.root / folder)
         if each.what == "results of gates":
             shutil.rmtree(lake.root / "_gates" / SITE, ignore_errors=True)
 
@@ -104,16 +99,27 @@ def _rule(table: Table, kept: Retention) -> str:
 
 
 def _older(what: str, rule: str, lake: Lake, folder: str, before: date) -> Iterator[Due]:
-    yield from _some(what, rule, (each for each in (lake.root / folder).glob("dt=*") if _is_before(each, before)))
+    old = (f"{folder}/dt={day}" for day in lake.days(folder) if day < before)
+    yield from _some(what, rule, lake, old)
 
 
-def _some(what: str, rule: str, folders: Iterator[Path]) -> Iterator[Due]:
-    if found := tuple(sorted(folders)):
-        yield Due(what, rule, found)
+def _some(what: str, rule: str, lake: Lake, folders: Iterable[str]) -> Iterator[Due]:
+    if found := sorted(folders):
+        yield Due(what, rule, tuple(map(PurePosixPath, found)), sum(map(lake.size, found)))
+
+
+def _remove(lake: Lake, folder: Path) -> None:
+    if lake.bucket:
+        lake.bucket.remove(folder)
+    if folder.exists():
+        aside = lake.root / "_staging" / _GOING
+        aside.parent.mkdir(exist_ok=True)
+        folder.rename(aside)
+        shutil.rmtree(aside)
 
 
 def _is_before(folder: Path, before: date) -> bool:
     try:
-        return date.fromisoformat(folder.name.removeprefix("dt=")) < before
+        return date.fromisoformat(folder.name) < before
     except ValueError:
         return False

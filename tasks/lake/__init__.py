@@ -4,6 +4,9 @@ A stage's output first stands under `_staging/dt=DAY/TABLE`, where later stages 
 Only when every gate of the day has passed does `publish` rename the files to `TABLE/dt=DAY/`. A table's day is
 one Parquet file of a fixed name, so the rename replaces it at once and a reader that globs a table never
 sees half of one version or two versions together.
+
+A lake may also be a prefix of a bucket (`s3://BUCKET/PREFIX`): then all this is done with its objects, one PUT or copy
+in the place of each rename, and the folder holds copies of those that were read or written (`tasks.lake.bucket`).
 """
 
 import hashlib
@@ -11,13 +14,16 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tasks.contracts.declaration import Table
 from tasks.lake import manifest as manifests
+from tasks.lake.bucket import bucket_at
 from tasks.lake.disk import sync
 from tasks.lake.manifest import Manifest
 
@@ -54,10 +60,27 @@ class LandedFile:
 
 
 class Lake:
-    """One folder with a folder for each table and in it one for each day."""
+    """One folder with a folder for each table and in it one for each day.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    `place` is what the settings name, a folder or a bucket's prefix; `root` is the folder, or that of the copies.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.bucket = bucket_at(place)
+        self.root = self.bucket.root if self.bucket else place
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process, on another machine, the copies lie in a folder of its own."""
+        return Lake, (self.place,)
+
+    def __str__(self) -> str:
+        return self.bucket.address if self.bucket else str(self.place)
+
+    def forget(self) -> None:
+        """Look again for what others may have written; a folder is looked at each time in any case."""
+        if self.bucket:
+            self.bucket.forget()
 
     def published(self, table: Table, day: date) -> Partition | None:
         """The partition that readers see, or None."""
@@ -69,7 +92,7 @@ class Lake:
 
     def landed(self, table: Table, day: date) -> tuple[LandedFile, ...]:
         """The day's landed files by name, hidden ones and markers (`_SUCCESS`) left out."""
-        folder = self.root / table.name / f"dt={day}"
+        folder = self.landing(table, day)
         if not folder.is_dir():
             return ()
         files = sorted(
@@ -81,9 +104,48 @@ class Lake:
             LandedFile(path.relative_to(folder).as_posix(), path, file_digest(path), _readable(path)) for path in files
         )
 
+    def landing(self, table: Table, day: date) -> Path:
+        """The folder of the day's landed files, which may be missing; out of a bucket they are brought there first."""
+        folder = self._folder(table, day)
+        if self.bucket:
+            self.bucket.bring_all(folder)
+        return folder
+
+    def keep(self, *written: Path) -> None:
+        """Put files that were written here into the bucket, in this order, if the lake is in one."""
+        if self.bucket:
+            for path in written:
+                self.bucket.put(path)
+
+    def here(self, partition: Partition) -> Path:
+        """The partition's file, on this machine's disk."""
+        return self.bucket.bring(partition.path) if self.bucket else partition.path
+
     def published_days(self, table: Table) -> list[date]:
         """The days published, oldest first."""
-        return self._days(self.root / table.name)
+        return self.days(table.name)
+
+    def days(self, folder: str) -> list[date]:
+        """The days that have a folder in this one, oldest first."""
+        path = self.root / folder
+        names = self.bucket.names(path) if self.bucket else (each.name for each in path.glob("dt=*"))
+        return _days(names)
+
+    def files(self, folder: str) -> set[str]:
+        """The names of all files under a folder, from there on."""
+        path = self.root / folder
+        if self.bucket:
+            return set(self.bucket.names(path))
+        return {each.relative_to(path).as_posix() for each in path.rglob("*") if each.is_file()}
+
+    def size(self, folder: str) -> int:
+        """What all files under a folder take up, in bytes."""
+        sized = self.bucket.size if self.bucket else manifests.size
+        return sum(sized(self.root / folder / name) or 0 for name in self.files(folder))
+
+    def holds(self, folder: str) -> bool:
+        """Whether there is such a folder."""
+        return bool(self.files(folder)) if self.bucket else (self.root / folder).is_dir()
 
     def before(self, table: Table, day: date, days: int = 7) -> Partition | None:
         """The newest published partition of the `days` days before `day`."""
@@ -110,6 +172,12 @@ class Lake:
         shutil.rmtree(staged, ignore_errors=True)
         written.rename(staged)
         sync(staged.parent)
+        self.keep(staged / PART, staged / manifests.NAME)
+
+    def leave(self, day: date) -> None:
+        """Drop the copies of what this machine staged in a bucket, for another one to publish."""
+        if self.bucket:
+            shutil.rmtree(self.root / "_staging" / f"dt={day}", ignore_errors=True)
 
     def refuse(self, table: Table, day: date, written: Path) -> Path:
         """Keep what a gate refused where a person can look at it; nothing reads it."""
@@ -117,50 +185,65 @@ class Lake:
         shutil.rmtree(refused, ignore_errors=True)
         refused.parent.mkdir(parents=True, exist_ok=True)
         written.rename(refused)
+        self.keep(refused / PART)
         return refused
 
     def refused(self, table: Table, day: date) -> Path | None:
         """The file that a gate refused since the day was last published, or None."""
         path = self._refused(table, day) / PART
+        if self.bucket:
+            self.bucket.bring(path)
         return path if path.is_file() else None
 
     def refused_anything(self, day: date) -> bool:
         """Whether a gate refused the day since it was last published."""
-        return any((self.root / "_refused" / f"dt={day}").glob(f"*/{PART}"))
+        return any(name.endswith(PART) for name in self.files(f"_refused/dt={day}"))
 
     def landed_at(self, table: Table, day: date) -> float:
         """When anything in the day's landing changed last, in seconds since 1970; 0 where nothing landed."""
-        folder = self.root / table.name / f"dt={day}"
+        folder = self._folder(table, day)
+        if self.bucket:
+            return self.bucket.changed_at(folder)
         return max((path.stat().st_mtime for path in (folder, *folder.rglob("*")) if path.exists()), default=0)
 
     def publish(self, tables: Iterable[Table], day: date) -> list[Table]:
         """Swap every staged partition of the day in; gives the tables that changed."""
-        changed = [table for table in tables if self.publish_one(table, day)]
-        shutil.rmtree(self.root / "_staging" / f"dt={day}", ignore_errors=True)
-        shutil.rmtree(self.root / "_refused" / f"dt={day}", ignore_errors=True)
+        changed = [table for table in tables if self._swap(table, day)]
+        for place in ("_staging", "_refused"):
+            self._remove(self.root / place / f"dt={day}")
         return changed
 
     def publish_one(self, table: Table, day: date) -> bool:
         """Swap one staged partition in and leave the rest of the day as it is; gives whether readers see a change."""
+        changed = self._swap(table, day)
+        self._remove(self._staged(table, day))
+        return changed
+
+    def staged_anything(self, day: date) -> bool:
+        """Whether work of this day waits to be published."""
+        staged = self.root / "_staging" / f"dt={day}"
+        names = self.bucket.names(staged) if self.bucket else (path.name for path in staged.glob("*/*"))
+        return any(name.endswith(manifests.NAME) for name in names)
+
+    def _swap(self, table: Table, day: date) -> bool:
         staged, folder = self._staged(table, day), self._folder(table, day)
         new, old = self._whole(staged), self._whole(folder)
         if new is None:
             return False
-        if old and old.manifest.digest == new.manifest.digest:
+        same = old is not None and old.manifest.digest == new.manifest.digest
+        if old and same:
             # The same rows: readers keep the file that they have, only what it was made from is new.
             replace(new.manifest, bytes=old.manifest.bytes).write(folder)
-            return False
-        folder.mkdir(parents=True, exist_ok=True)
-        # File before manifest: stopped in between, the manifest no longer fits its file and the next
-        # run makes the partition again, while a reader already has the whole new file.
-        for name in (PART, manifests.NAME):
-            (staged / name).replace(folder / name)
-        sync(folder)
-        return True
-
-    def staged_anything(self, day: date) -> bool:
-        """Whether work of this day waits to be published."""
-        return any((self.root / "_staging" / f"dt={day}").glob(f"*/{manifests.NAME}"))
+            self.keep(folder / manifests.NAME)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            # File before manifest: stopped in between, the manifest no longer fits its file and the next
+            # run makes the partition again, while a reader already has the whole new file.
+            for name in (PART, manifests.NAME):
+                move = self.bucket.move if self.bucket else Path.replace
+                move(staged / name, folder / name)
+            sync(folder)
+        return not same
 
     def _folder(self, table: Table, day: date) -> Path:
         return self.root / table.name / f"dt={day}"
@@ -171,20 +254,30 @@ class Lake:
     def _staged(self, table: Table, day: date) -> Path:
         return self.root / "_staging" / f"dt={day}" / table.name
 
-    @staticmethod
-    def _whole(folder: Path) -> Partition | None:
+    def _whole(self, folder: Path) -> Partition | None:
+        """The partition in `folder` if its file is as large as its manifest says; the file may be still to bring."""
+        if self.bucket:
+            self.bucket.bring(folder / manifests.NAME)
         manifest = manifests.read(folder)
-        return Partition(folder / manifest.file, manifest) if manifest else None
+        if manifest is None:
+            return None
+        path = folder / manifest.file
+        size = self.bucket.size(path) if self.bucket else manifests.size(path)
+        return Partition(path, manifest) if size == manifest.bytes else None
 
-    @staticmethod
-    def _days(folder: Path) -> list[date]:
-        days = []
-        for path in folder.glob("dt=*"):
-            try:
-                days.append(date.fromisoformat(path.name.removeprefix("dt=")))
-            except ValueError:
-                continue
-        return sorted(days)
+    def _remove(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        if self.bucket:
+            self.bucket.remove(folder)
+
+
+def _days(names: Iterable[str]) -> list[date]:
+    """The days that names such as `dt=2026-11-21/part-0.parquet` begin with, oldest first."""
+    days = set()
+    for name in names:
+        with suppress(ValueError):
+            days.add(date.fromisoformat(name.split("/")[0].removeprefix("dt=")))
+    return sorted(days)
 
 
 def _readable(path: Path) -> bool:

@@ -11,24 +11,31 @@ import secrets
 from pathlib import Path
 
 from tasks.errors import CallError
+from tasks.lake.bucket import bucket_at
 from tasks.secret import read_secret
 from tasks.settings import Settings
 
 _LEAST = 32
 
 
-def fingerprint_key(root: Path, settings: Settings) -> bytes:
-    """The key for the lake at `root`.
+def fingerprint_key(place: Path, settings: Settings) -> bytes:
+    """The key for the lake at `place`.
 
     Raises:
-        CallError: the key given is too short, or its file cannot be read or is readable by others.
+        CallError: the key given is too short, or its file cannot be read or is readable by others; a lake in a bucket,
+            which many machines work on and no file of one user protects, is given none.
     """
     given = settings.fingerprint
     if given.key:
         return _long_enough(given.key.get_secret_value().encode(), "fingerprint.key")
     if given.key_file:
         return _read(given.key_file)
-    kept = root / "_private" / "fingerprint.key"
+    if bucket_at(place):
+        raise CallError(
+            "a lake in a bucket needs a key that is the same on every machine; give it with fingerprint.key_file in "
+            "the settings, or as PORTCULLIS_FINGERPRINT__KEY"
+        )
+    kept = place / "_private" / "fingerprint.key"
     if not kept.exists():
         _make(kept, _read(_users()) if _users().exists() else _make(_users(), secrets.token_hex(32).encode()))
     return _read(kept)

@@ -40,11 +40,14 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest | None:
-    """The manifest of a whole partition; None where there is none, or where its file is missing or torn."""
+    """The manifest in `folder`; None where there is none, or none that can be read."""
     try:
         content: dict[str, Any] = json.loads((folder / NAME).read_text())
-        manifest = Manifest(**content)
-        whole = (folder / manifest.file).stat().st_size == manifest.bytes
+        return Manifest(**content)
     except (OSError, ValueError, TypeError):
         return None
-    return manifest if whole else None
+
+
+def size(path: Path) -> int | None:
+    """The size of a file in bytes; None where there is none."""
+    return path.stat().st_size if path.is_file() else None

@@ -87,7 +87,7 @@ def _queries(source: Source) -> list[Path]:
 
 
 def _pull(run: Run, source: Source) -> str:
-    folder = run.lake.root / source.table.name / f"dt={run.day}"
+    folder = run.lake.landing(source.table, run.day)
     name = f"pulled-{source.name}"
     if source.table is LANDING_ACCOUNTS and _today() > run.day + timedelta(days=1):
         # Accounts are told as they are now. Of a day long past that is second best, and its file says so.
@@ -98,7 +98,7 @@ def _pull(run: Run, source: Source) -> str:
     try:
         return f"{source.name}: {_land(run, source, found, folder / f'{name}.parquet')}"
     except OSError as error:
-        raise StageFailedError("pull", run.day, run.lake.root, error) from None
+        raise StageFailedError("pull", run.day, run.lake, error) from None
 
 
 def _land(run: Run, source: Source, found: Address, target: Path) -> str:

@@ -81,6 +81,7 @@ def settle(run: Run, found: Address, file: PulledFile) -> str:
     if now == before:
         return f"the {file.rows:,} rows of {found.place} are those that landed before"
     file.replace()
+    run.lake.keep(file.target)
     return f"{file.rows:,} rows of {found.place} landed as {shown}"
 
 

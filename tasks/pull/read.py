@@ -50,7 +50,7 @@ class _Asked:
         self.seconds = run.settings.database.timeout_seconds
         self.address = address
         self.where = f"{source.name} cannot be read from {address.place}"
-        self.again = f"python -m flows.daily --lake {run.lake.root} --date {run.day}"
+        self.again = f"python -m flows.daily --lake {run.lake} --date {run.day}"
         self.words = set(re.findall(r"\w+", query))
 
     async def answer(self, waited_for: Awaitable[Answer]) -> Answer:

@@ -70,7 +70,7 @@ def report_refusal(run: Run, error: GateRefusedError) -> None:
         broken=[verdict for verdict in error.verdicts if verdict.word == "FAIL"],
         seen=error.seen,
         again=error.again,
-        lake=run.lake.root,
+        lake=run.lake,
         days=artifact_link("days"),
     )
     create_markdown_artifact(key=f"day-{run.day}", markdown=text, description=f"{run.day} was refused")
@@ -121,7 +121,7 @@ def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome], car
         list=_counts,
         link=artifact_link,
         day=run.day,
-        lake=run.lake.root,
+        lake=run.lake,
         campaigns=campaigns,
         cards={name: version_link(number, name) for name, number in cards.items()},
         facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},

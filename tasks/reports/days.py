@@ -48,7 +48,7 @@ def list_days(run: Run, stages: Iterable[Stage]) -> None:
     create_markdown_artifact(
         key="days",
         markdown=TEMPLATES.get_template("days.md.j2").render(
-            days=table, lake=run.lake.root, stale=stale, states=_STATES, backfills=backfills
+            days=table, lake=run.lake, stale=stale, states=_STATES, backfills=backfills
         ),
         description=f"{len(table)} days, {len(stale)} of them stale",
     )

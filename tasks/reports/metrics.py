@@ -40,13 +40,13 @@ def write_metrics(run: Run, outcomes: Sequence[Outcome] = (), *, published: bool
 
 def _gauges(run: Run, outcomes: Sequence[Outcome], success: float) -> CollectorRegistry:
     registry, days = CollectorRegistry(), run.lake.published_days(CAMPAIGNS)
-    refused = len(list((run.lake.root / "_refused").glob("dt=*")))
+    refused = len(run.lake.days("_refused"))
 
     def gauge(name: str, meaning: str, values: dict[str, float], label: str = "") -> None:
         names = ["lake", *([label] if label else [])]
         made = Gauge(f"portcullis_{name}", meaning, names, registry=registry)
         for value, number in values.items():
-            made.labels(str(run.lake.root), *([value] if label else [])).set(number)
+            made.labels(str(run.lake), *([value] if label else [])).set(number)
 
     gauge("days", "days of the lake by their state", {"published": len(days), "refused": refused}, "state")
     gauge("last_run_timestamp_seconds", "when a day's run last ended", {"": time.time()})

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from prefect.states import Failed
 from pydantic import BaseModel
 
 from tasks.contracts.declaration import Table
-from tasks.errors import CallError, GateRefusedError, PortcullisError, StageFailedError
+from tasks.errors import BucketFailedError, CallError, GateRefusedError, PortcullisError, StageFailedError
 from tasks.gates import judge, make_ready
 from tasks.gates.artifact import publish_verdicts
 from tasks.gates.rules import Rule, Verdict, table_rules
@@ -75,6 +76,10 @@ class Stage:
         """How many days before its own this stage reads."""
         return max((read.first for read in self.reads), default=0)
 
+    def __reduce__(self) -> Any:
+        """In another process it is the one declared there: tables are told apart by which object they are."""
+        return _declared, (self.function.__module__, self.name)
+
     def __call__(self, run: Run, again: bool = False) -> Outcome:
         """Run as a Prefect task of the flow that calls it."""
         # A failed state is given back, not raised, by a task that returns one.
@@ -100,7 +105,7 @@ class Stage:
         if found is None:
             return True
         written = min(each.path.with_name(MANIFEST).stat().st_mtime for each in found)
-        if any(run.lake.landed_at(table, run.day) > written for table in self.lands):
+        if any(run.lake.landed_at(table, run.day) >= written for table in self.lands):
             return self.up_to_date(run) is None
         noted = found[0].manifest.inputs
         landed = {name: noted[name] for name in noted if name.startswith("landing/")}
@@ -136,7 +141,7 @@ class Stage:
                 manifest.write(written[table].folder)
                 run.lake.stage(table, run.day, written[table].folder)
         except (duckdb.Error, OSError) as error:
-            raise StageFailedError(self.name, run.day, run.lake.root, error) from None
+            raise StageFailedError(self.name, run.day, run.lake, error) from None
         seconds = time.monotonic() - started
         by_name = {table.name: manifest for table, manifest in manifests.items()}
         return Outcome(self.name, True, by_name, tuple(verdicts), seconds)
@@ -189,7 +194,7 @@ class Stage:
         return tuple(value for value in values if isinstance(value, self.settings))
 
     def _key(self, run: Run) -> bytes:
-        return fingerprint_key(run.lake.root, run.settings) if Fingerprint in self.settings else b""
+        return fingerprint_key(run.lake.place, run.settings) if Fingerprint in self.settings else b""
 
     def _landed_inputs(self, run: Run) -> dict[str, str]:
         return {
@@ -274,7 +279,7 @@ class Stage:
             run.lake.refuse(table, run.day, each.folder)
         quarantined = sorted(outputs.notes.get("quarantined", {}).items(), key=lambda item: -item[1])[:5]
         seen = "; ".join(f"{count:,} quarantined for {reason}" for reason, count in quarantined)
-        raise GateRefusedError(self.name, run.day, run.lake.root, tuple(verdicts), seen)
+        raise GateRefusedError(self.name, run.day, run.lake, tuple(verdicts), seen)
 
     def _manifest(
         self, run: Run, table: Table, written: Written, outputs: Outputs, inputs: Mapping[str, str]
@@ -322,6 +327,11 @@ def sql(module_file: str, name: str) -> str:
     return Path(module_file).with_name(f"{name}.sql").read_text()
 
 
+def _declared(module: str, name: str) -> Stage:
+    found: Stage = getattr(import_module(module), name)
+    return found
+
+
 def _reference_digest(path: Path) -> str:
     try:
         return file_digest(path)
@@ -331,7 +341,7 @@ def _reference_digest(path: Path) -> str:
 
 def _storage_failed(_task: object, _run: object, state: Any) -> bool:
     error = state.result(raise_on_failure=False)
-    return isinstance(error, StageFailedError) and error.storage
+    return isinstance(error, StageFailedError | BucketFailedError) and error.storage
 
 
 def _digest(value: object) -> str:

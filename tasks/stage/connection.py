@@ -58,7 +58,7 @@ def open_inputs(con: duckdb.DuckDBPyConnection, lake: Lake, reads: tuple[Read, .
     inputs: dict[str, str] = {}
     for read in reads:
         partitions = read.partitions(lake, day)
-        con.execute(f'create view "{read.view}" as {_scan(read, [part.path for _, part in partitions])}')
+        con.execute(f'create view "{read.view}" as {_scan(read, [lake.here(part) for _, part in partitions])}')
         inputs |= {f"{read.table.name}/{each}": part.manifest.digest for each, part in partitions}
     return inputs
 

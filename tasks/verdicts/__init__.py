@@ -88,7 +88,7 @@ def _open(run: Run) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with every day's `members` and the macros that mask."""
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, (all_to_date(MEMBERS),), date.max)
-        install_macros(con, fingerprint_key(run.lake.root, run.settings))
+        install_macros(con, fingerprint_key(run.lake.place, run.settings))
         yield con
 
 
@@ -109,7 +109,7 @@ def _refuse_unknown(run: Run, con: duckdb.DuckDBPyConnection, said: Sequence[Sai
 
 def _next(run: Run) -> str:
     """How to see what is suspected."""
-    lake, days = run.lake.root, run.lake.published_days(MEMBERS)
+    lake, days = run.lake, run.lake.published_days(MEMBERS)
     day = f" --date {days[-1]}" if days else " --date DAY"
     return f"See the suspected campaigns with: python -m flows.daily --lake {lake}{day}"
 
