@@ -1,7 +1,8 @@
 """Partitions as readers find them: whole, alone in their folder, and with the content that their manifest says."""
 
 import shlex
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import duckdb
@@ -31,13 +32,22 @@ def look_at_partitions(run: Run, days: int) -> Iterator[Finding]:
         for table in (*PUBLISHED, *RECORDED):
             published = run.lake.published_days(table)
             close = set(published[-days:]) if days else set()
+            there = _by_folder(run.lake.files(table.name))
             for day in published:
-                yield from _look_at(run, table, day, con if day in close else None)
+                yield from _look_at(run, table, day, there[f"dt={day}"], con if day in close else None)
 
 
-def _look_at(run: Run, table: Table, day: date, con: duckdb.DuckDBPyConnection | None) -> Iterator[Finding]:
+def _by_folder(names: Iterable[str]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for folder, _, name in (each.partition("/") for each in names):
+        found[folder].add(name)
+    return found
+
+
+def _look_at(
+    run: Run, table: Table, day: date, there: set[str], con: duckdb.DuckDBPyConnection | None
+) -> Iterator[Finding]:
     where = f"{table.name}/dt={day}"
-    there = run.lake.files(where)
     for name in sorted(there - _OURS):
         yield _foreign(run, where, name)
     partition = run.lake.published(table, day)
