@@ -13,6 +13,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 _SEED = 20_260_401
+# Hardly anything gets better after so many. "Until nothing does" may never end: gains of a rounding error go round.
+_ROUNDS = 10
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -48,7 +50,7 @@ def connected(con: duckdb.DuckDBPyConnection, ties: str, at_least: int, value: s
     return named(con, edges["account_id"], connected_components(graph, directed=False)[1][accounts], at_least)
 
 
-def communities(ends: Ints, worth: Floats, nodes: int, resolution: float = 1.0, rounds: int = -1) -> Ints:
+def communities(ends: Ints, worth: Floats, nodes: int, resolution: float = 1.0, rounds: int = _ROUNDS) -> Ints:
     """Communities of greatest modularity by the Leiden method (Traag, Waltman and van Eck 2019).
 
     Args:
@@ -56,7 +58,7 @@ def communities(ends: Ints, worth: Floats, nodes: int, resolution: float = 1.0, 
         worth: of each edge, shape (n,).
         nodes: how many.
         resolution: how much more than by chance a community has to be tied to itself.
-        rounds: -1: until nothing gets better.
+        rounds: how often all are moved.
 
     Returns:
         The community of each node, shape (nodes,).

@@ -22,6 +22,9 @@ _SEATED = 0.6
 # What the timing of a group has to be worth to look like one hand at work: more than that all do about as much.
 _HANDS = 1.5
 
+WEAK = "the families that agree are weak ones: more evidence is needed"
+FEW = "fewer than two independent families of evidence agree"
+
 
 @dataclass(frozen=True)
 class Fused:
@@ -150,10 +153,10 @@ def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     idle = (groups["hands"] < _HANDS) & ~made_and_paid
     reason[idle] = "nothing in how it works or pays looks like one hand: events and classes look the same"
     unlikely = groups["likelihood"] < limits.min_likelihood
-    reason[unlikely] = "the families that agree are weak ones: more evidence is needed"
+    reason[unlikely] = WEAK
     reason[~groups["discovered"]] = "too likely by chance, among all groups of the day"
     reason[groups["customers"]] = "no sign of extraction: customers with many seats look the same"
-    reason[groups["linking"] < 2] = "fewer than two independent families of evidence agree"
+    reason[groups["linking"] < 2] = FEW
     small = groups["accounts"] < limits.min_accounts
     reason[small] = f"too small to say anything about: fewer than {limits.min_accounts} accounts"
     return reason

@@ -15,7 +15,7 @@ from tasks.graph import Ints, communities, connected, named, tie_edges
 
 # Two accounts are the fewest that a tie can hold together.
 _PAIR = 2
-# From so many accounts on, communities are sought in two rounds: until nothing gets better takes too long.
+# From so many accounts on, communities are sought in two rounds: more take too long.
 _MANY = 100_000
 # Ties that can hold a group together; others only speak for what these made.
 _TIES = "(select ties.*, membership from ties join weights using (signal) where membership > 0) as ties"
@@ -51,18 +51,32 @@ def find_parts(con: duckdb.DuckDBPyConnection, least: int) -> None:
         con: has groups, ties, weights and doubtful(group_id).
         least: fewest accounts of a part.
     """
+    ties = f"from {_TIES} join groups using (account_id) semi join doubtful using (group_id) where weight > 0"
+    edges = tie_edges(con, ties, _VALUE_OF_GROUP, "membership * weight")
+    of = con.sql("select account_id, group_id from groups semi join doubtful using (group_id)").df()
+    group = edges["account_id"].to_pandas().map(of.set_index("account_id")["group_id"])
     con.execute("create or replace temp table parts (group_id varchar, account_id varchar)")
-    doubtful = con.sql("select group_id from doubtful order by all").fetchall()
-    for (group,) in doubtful:
-        con.execute("set variable doubted = ?", [group])
-        ties = f"from {_TIES} join groups using (account_id) where weight > 0 and group_id = getvariable('doubted')"
-        edges = tie_edges(con, ties, "signal, value", "membership * weight")
-        for resolution in _FINER:
-            found = named(con, edges["account_id"], _communities(edges, resolution), least)
-            if len(found) and (len(found["group_id"].unique()) > 1 or len(found) < len(edges["account"].unique())):
-                con.register("found", found)
-                con.execute("insert into parts by name from found")
-                break
+    for _, places in sorted(group.groupby(group).indices.items()):
+        con.register("found", _parts(con, _alone(edges.take(places)), least))
+        con.execute("insert into parts by name from found")
+
+
+def _parts(con: duckdb.DuckDBPyConnection, edges: pa.Table, least: int) -> pa.Table:
+    """The parts of one group: account_id, group_id; none if nothing parts it."""
+    accounts = edges["account_id"].unique()
+    for resolution in _FINER:
+        found = named(con, edges["account_id"], _communities(edges, resolution), least)
+        if 0 < len(found) < len(accounts) or len(found["group_id"].unique()) > 1:
+            return found
+    return found.slice(0, 0)
+
+
+def _alone(edges: pa.Table) -> pa.Table:
+    """The edges of one group, with places from 0."""
+    for name in ("account", "shared"):
+        places = np.unique(edges[name].to_numpy(), return_inverse=True)[1]
+        edges = edges.set_column(edges.schema.get_field_index(name), name, pa.array(places))
+    return edges
 
 
 def keep_connected(con: duckdb.DuckDBPyConnection) -> None:
@@ -114,8 +128,8 @@ def _communities(edges: pa.Table, resolution: float) -> Ints:
     many = order[~paired]
     ends = np.concatenate([ends, np.column_stack([accounts[many], shared[many] + size])])
     worth = np.concatenate([worth[order][paired].reshape(-1, 2).sum(axis=1), worth[many]])
-    rounds = -1 if size < _MANY else 2
-    found = communities(ends, worth, size + int(shared.max()) + 1, resolution, rounds)
+    rounds = {"rounds": 2} if size >= _MANY else {}
+    found = communities(ends, worth, size + int(shared.max()) + 1, resolution, **rounds)
     return np.asarray(found[accounts])
 
 

@@ -9,11 +9,15 @@ from collections.abc import Callable
 import duckdb
 import pandas as pd
 
-from tasks.campaigns.fuse import Fused
+from tasks.campaigns.fuse import FEW, WEAK, Fused
 from tasks.campaigns.groups import find_parts, keep_connected
 from tasks.campaigns.judging import Judged
+from tasks.campaigns.strangers import MET
 from tasks.settings import Campaigns
 from tasks.stage import sql
+
+# Why a group was held back that may have a part that would not be.
+DILUTED = (FEW, WEAK, MET)
 
 
 def judge_parts(
@@ -29,7 +33,7 @@ def judge_parts(
     """
     groups = whole.fused.groups
     sizes = con.sql("select group_id, count(*) as accounts from groups group by group_id").df()
-    held = groups.loc[groups["reason"].notna(), ["group_id"]].merge(sizes)
+    held = groups.loc[groups["reason"].isin(DILUTED), ["group_id"]].merge(sizes)
     con.register("doubtful", held.loc[held["accounts"] >= 2 * limits.min_accounts, ["group_id"]])
     find_parts(con, limits.min_accounts)
     if not con.sql("select count(*) from parts").fetchall()[0][0]:

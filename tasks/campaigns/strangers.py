@@ -13,7 +13,7 @@ from tasks.stage import sql
 
 # Of accounts that show a family of ties, so many at least have to show two.
 _BOTH = 0.3
-_MET = "those who share one thing are not those who share another: two groups that met look the same"
+MET = "those who share one thing are not those who share another: two groups that met look the same"
 
 
 def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
@@ -35,7 +35,7 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
     # What a group does as a whole holds it together without any tie.
     whole = tested.loc[~tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"]), "group_id"]
     met = (both < _BOTH) & groups["reason"].isna() & ~groups.index.isin(whole)
-    groups.loc[met, "reason"] = _MET
+    groups.loc[met, "reason"] = MET
     con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
     con.register("held", connected(con, sql(__file__, "own_ties"), 2, "group_id, signal, value"))
     con.register("shown", shown)
