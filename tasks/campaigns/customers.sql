@@ -24,7 +24,8 @@ crossed as (
     -- Several payers meet at this value.
     qualify count(*) over of_value >= 2
         and (min(payment) over of_value <> max(payment) over of_value
-             or count(payment) over of_value between 1 and count(*) over of_value - 1)
+             -- Children without a card of their own use the family's machine; they don't go on with its conversations.
+             or signal = 'conversation_handoff' and count(payment) over of_value between 1 and count(*) over of_value - 1)
 ),
 tied as (
     select group_id, account_id, bool_or(family = 'payment') as paid, bool_or(family = 'identity') as made

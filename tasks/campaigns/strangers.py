@@ -8,11 +8,13 @@ two groups.
 import duckdb
 
 from tasks.campaigns.fuse import Fused
+from tasks.campaigns.weights import LINKING
 from tasks.graph import connected
 from tasks.stage import sql
 
-# Of accounts that show a family of ties, so many at least have to show two.
-_BOTH = 0.3
+# Of accounts that show a family of ties, so many at least have to show two; and of all, more than so many have to be
+# held together by more than an address.
+_BOTH, _MOST = 0.3, 0.5
 MET = "those who share one thing are not those who share another: two groups that met look the same"
 
 
@@ -28,17 +30,17 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
     con.execute(
         "create or replace temp table speaking as from supporting where signal in (select distinct signal from ties)"
     )
-    shown = con.sql(sql(__file__, "strangers")).df()
-    groups = fused.groups.set_index("group_id")
-    several = shown[shown["families"] > 0].groupby("group_id")["families"]
-    both = several.agg(lambda families: (families >= 2).mean()).reindex(groups.index).fillna(1.0)
-    # What a group does as a whole holds it together without any tie.
-    whole = tested.loc[~tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"]), "group_id"]
-    met = (both < _BOTH) & groups["reason"].isna() & ~groups.index.isin(whole)
-    groups.loc[met, "reason"] = MET
-    con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
     con.register("held", connected(con, sql(__file__, "own_ties"), 2, "group_id, signal, value"))
-    con.register("shown", shown)
+    con.register("shown", con.sql(sql(__file__, "strangers")).to_arrow_table())
+    groups = fused.groups.set_index("group_id")
+    agreeing = con.sql(sql(__file__, "agreeing")).df().set_index("group_id").reindex(groups.index)
+    # What a group does as a whole holds it together without any tie.
+    linking = tested["family"].isin(LINKING)
+    of_ties = tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"])
+    whole = groups.index.isin(tested.loc[linking & ~of_ties, "group_id"])
+    apart = (agreeing["both"] < _BOTH) | (agreeing["largest"] <= _MOST)
+    groups.loc[apart & groups["reason"].isna() & ~whole, "reason"] = MET
+    con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
     con.execute("create or replace temp table hanging_on as " + sql(__file__, "hanging_on"))
     for table in ("belonging", "groups"):
         con.execute(f"delete from {table} using hanging_on where {table}.account_id = hanging_on.account_id")

@@ -27,7 +27,7 @@ def given(con: duckdb.DuckDBPyConnection, ties: list[tuple[str, tuple[str, str],
     con.execute("create table ties as from given")
     con.execute("create table groups as select distinct 'g' as group_id, account_id from ties")
     con.execute("create table belonging as select *, 2.0 as weight from groups")
-    tested = pd.DataFrame({"group_id": "g", "signal": speaking, "supports": True})
+    tested = pd.DataFrame({"group_id": "g", "family": "timing", "signal": speaking, "supports": True})
     return Fused(pd.DataFrame({"group_id": ["g"], "reason": [None]}), tested)
 
 
@@ -36,7 +36,7 @@ def left(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def test_a_family_on_one_card_behind_the_same_address_is_left_out(con: duckdb.DuckDBPyConnection) -> None:
-    crew = [(f"c{n}", TALK, f"talk {n // 2}") for n in range(6)] + [(f"c{n}", ADDRESS, "exit") for n in range(6)]
+    crew = [(f"c{n}", TALK, "talk") for n in range(6)] + [(f"c{n}", ADDRESS, "exit") for n in range(6)]
     family = [(f"f{n}", CARD, "family card") for n in range(3)] + [(f"f{n}", ADDRESS, "exit") for n in range(3)]
     fused = part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_address"]))
     assert left(con) == {f"c{n}" for n in range(6)}
@@ -61,3 +61,10 @@ def test_what_the_group_does_as_a_whole_holds_it_together(con: duckdb.DuckDBPyCo
     fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment", "joint_pause"]))
     assert fused.groups["reason"].isna().all()
     assert len(left(con)) == 6
+
+
+def test_families_that_an_address_joins_are_no_group(con: duckdb.DuckDBPyConnection) -> None:
+    ties = [(f"f{n}", kind, f"{kind[1]} {n // 3}") for n in range(9) for kind in (CARD, ("identity", "shared_device"))]
+    ties += [(f"f{n}", ADDRESS, "exit") for n in range(9)]
+    fused = part_strangers(con, given(con, ties, ["shared_payment", "shared_device", "shared_address"]))
+    assert fused.groups["reason"].str.contains("two groups that met").all()
