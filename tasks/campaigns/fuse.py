@@ -142,6 +142,11 @@ def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Serie
     return seated & ~crossing & ~extracting & ~one_hand
 
 
+def too_small(least: int) -> str:
+    """Why a group of fewer accounts is held back."""
+    return f"too small to say anything about: fewer than {least} accounts"
+
+
 def _has(families: "pd.Series[Any]", family: str) -> "pd.Series[bool]":
     return families.map(lambda found: isinstance(found, list) and family in found).astype(bool)
 
@@ -158,5 +163,5 @@ def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     reason[groups["customers"]] = "no sign of extraction: customers with many seats look the same"
     reason[groups["linking"] < 2] = FEW
     small = groups["accounts"] < limits.min_accounts
-    reason[small] = f"too small to say anything about: fewer than {limits.min_accounts} accounts"
+    reason[small] = too_small(limits.min_accounts)
     return reason

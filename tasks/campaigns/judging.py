@@ -55,7 +55,7 @@ def judge(con: duckdb.DuckDBPyConnection, loads: pd.DataFrame, limits: Campaigns
     tested = pd.concat([tested, evened, paused, *seen], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
-    return Judged(part_strangers(con, fused), showing, against)
+    return Judged(part_strangers(con, fused, limits.min_accounts), showing, against)
 
 
 def _rarer(con: duckdb.DuckDBPyConnection, timed: pd.DataFrame) -> list[pd.DataFrame]:

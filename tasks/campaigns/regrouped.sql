@@ -6,3 +6,5 @@ select null as whole_id, group_id, account_id from parted
 union all
 select group_id, min(account_id) over (partition by group_id), account_id
 from whole_groups anti join parted using (account_id)
+-- One that is left alone is no group.
+qualify count(*) over (partition by group_id) >= 2

@@ -18,3 +18,5 @@ told as (
 )
 select group_id, account_id, p_value, strangers, odds / (1 + odds) as stranger from told
 where odds / (1 + odds) <= 0.2
+-- One that is left alone is no shard.
+qualify count(*) over (partition by group_id) >= 2

@@ -14,7 +14,7 @@ import pandas as pd
 
 from tasks.campaigns.alike import find_alike
 from tasks.campaigns.chances import counted, handed
-from tasks.campaigns.fuse import Fused
+from tasks.campaigns.fuse import Fused, too_small
 from tasks.campaigns.pauses import pause_chances
 from tasks.corpora import words_of_writers
 from tasks.corpora.directions import directions
@@ -58,7 +58,7 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     shards["likelihood"] = (1 - shards["strangers"]).clip(upper=ceiling).round(4)
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(seconded.notna(), None)
     shards.loc[shards["p_value"] * len(shards) > _ALIKE_CHANCE, "reason"] = _UNPROVEN
-    shards.loc[shards["cohort"] < least, "reason"] = f"too small to say anything about: fewer than {least} accounts"
+    shards.loc[shards["cohort"] < least, "reason"] = too_small(least)
     shards.loc[shards["repeated"] >= _REPEATED, "reason"] = _SAME
     shards["families"] = [sorted({"content", "timing", *(more if isinstance(more, list) else [])}) for more in seconded]
     shards["linking"] = 2

@@ -7,7 +7,7 @@ two groups.
 
 import duckdb
 
-from tasks.campaigns.fuse import Fused
+from tasks.campaigns.fuse import Fused, too_small
 from tasks.campaigns.weights import LINKING
 from tasks.graph import connected
 from tasks.stage import sql
@@ -18,12 +18,13 @@ _BOTH, _MOST = 0.3, 0.5
 MET = "those who share one thing are not those who share another: two groups that met look the same"
 
 
-def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
+def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> Fused:
     """Take from `belonging` and `groups` whom nothing speaks for, and hold back groups that met.
 
     Args:
         con: has groups, belonging and ties.
         fused: what came of the groups.
+        least: fewest accounts of a group that passes.
     """
     tested = fused.tested[fused.tested["supports"].astype(bool)]
     con.register("supporting", tested[["group_id", "signal"]])
@@ -42,6 +43,11 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused) -> Fused:
     groups.loc[apart & groups["reason"].isna() & ~whole, "reason"] = MET
     con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
     con.execute("create or replace temp table hanging_on as " + sql(__file__, "hanging_on"))
+    left = con.sql(sql(__file__, "left_over")).df().set_index("group_id")["accounts"].reindex(groups.index)
+    small = groups["reason"].isna() & (left.fillna(0) < least)
+    groups.loc[small, "reason"] = too_small(least)
+    con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
     for table in ("belonging", "groups"):
-        con.execute(f"delete from {table} using hanging_on where {table}.account_id = hanging_on.account_id")
+        gone = "group_id in (from passed) and account_id in (select account_id from hanging_on)"
+        con.execute(f"delete from {table} where {gone}")
     return Fused(groups.reset_index(), fused.tested)

@@ -38,7 +38,7 @@ def left(con: duckdb.DuckDBPyConnection) -> set[str]:
 def test_a_family_on_one_card_behind_the_same_address_is_left_out(con: duckdb.DuckDBPyConnection) -> None:
     crew = [(f"c{n}", TALK, "talk") for n in range(6)] + [(f"c{n}", ADDRESS, "exit") for n in range(6)]
     family = [(f"f{n}", CARD, "family card") for n in range(3)] + [(f"f{n}", ADDRESS, "exit") for n in range(3)]
-    fused = part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_address"]))
+    fused = part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_address"]), 3)
     assert left(con) == {f"c{n}" for n in range(6)}
     assert fused.groups["reason"].isna().all()
 
@@ -46,19 +46,19 @@ def test_a_family_on_one_card_behind_the_same_address_is_left_out(con: duckdb.Du
 def test_a_family_on_one_card_is_left_out_of_a_campaign_with_cards(con: duckdb.DuckDBPyConnection) -> None:
     crew = [(f"c{n}", TALK, "talk") for n in range(8)] + [(f"c{n}", CARD, f"card {n // 4}") for n in range(8)]
     family = [(f"f{n}", CARD, "family card") for n in range(3)] + [(f"f{n}", ADDRESS, "exit") for n in range(3)]
-    part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_payment"]))
+    part_strangers(con, given(con, crew + family, ["conversation_handoff", "shared_payment"]), 3)
     assert left(con) == {f"c{n}" for n in range(8)}
 
 
 def test_cards_of_some_and_conversations_of_others_are_two_groups(con: duckdb.DuckDBPyConnection) -> None:
     ties = [(f"c{n}", TALK, "talk") for n in range(3)] + [(f"f{n}", CARD, "card") for n in range(3)]
-    fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment"]))
+    fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment"]), 3)
     assert fused.groups["reason"].str.contains("two groups that met").all()
 
 
 def test_what_the_group_does_as_a_whole_holds_it_together(con: duckdb.DuckDBPyConnection) -> None:
     ties = [(f"c{n}", TALK, "talk") for n in range(3)] + [(f"f{n}", CARD, "card") for n in range(3)]
-    fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment", "joint_pause"]))
+    fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment", "joint_pause"]), 3)
     assert fused.groups["reason"].isna().all()
     assert len(left(con)) == 6
 
@@ -66,5 +66,15 @@ def test_what_the_group_does_as_a_whole_holds_it_together(con: duckdb.DuckDBPyCo
 def test_families_that_an_address_joins_are_no_group(con: duckdb.DuckDBPyConnection) -> None:
     ties = [(f"f{n}", kind, f"{kind[1]} {n // 3}") for n in range(9) for kind in (CARD, ("identity", "shared_device"))]
     ties += [(f"f{n}", ADDRESS, "exit") for n in range(9)]
-    fused = part_strangers(con, given(con, ties, ["shared_payment", "shared_device", "shared_address"]))
+    fused = part_strangers(con, given(con, ties, ["shared_payment", "shared_device", "shared_address"]), 3)
     assert fused.groups["reason"].str.contains("two groups that met").all()
+
+
+def test_what_is_left_without_strangers_has_to_be_a_group(con: duckdb.DuckDBPyConnection) -> None:
+    crew = [(f"c{n}", TALK, "talk") for n in range(4)] + [(f"c{n}", ADDRESS, "exit") for n in range(4)]
+    ties = given(
+        con, [*crew, *[(f"f{n}", ADDRESS, "exit") for n in range(3)]], ["conversation_handoff", "shared_address"]
+    )
+    fused = part_strangers(con, ties, 6)
+    assert fused.groups["reason"].str.contains("fewer than 6 accounts").all()
+    assert len(left(con)) == 7
