@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from pyarrow.fs import S3FileSystem
 from sqlalchemy import URL, text
@@ -243,7 +244,8 @@ def _wait(process: "subprocess.Popen[bytes]", server: Server) -> None:
     while True:
         try:
             return server.run(server.first, "select 1")
-        except (OSError, SQLAlchemyError):
+        # A Postgres that is starting up says so in its driver's own words.
+        except (OSError, SQLAlchemyError, asyncpg.PostgresError):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)

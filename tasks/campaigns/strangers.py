@@ -22,7 +22,7 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> 
     """Take from `belonging` and `groups` whom nothing speaks for, and hold back groups that met.
 
     Args:
-        con: has groups, belonging and ties.
+        con: has groups, belonging, ties and weights.
         fused: what came of the groups.
         least: fewest accounts of a group that passes.
     """

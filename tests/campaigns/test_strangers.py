@@ -24,7 +24,10 @@ def given(con: duckdb.DuckDBPyConnection, ties: list[tuple[str, tuple[str, str],
         {"account_id": account, "family": kind[0], "signal": kind[1], "value": value} for account, kind, value in ties
     ]
     con.register("given", pd.DataFrame(rows))
-    con.execute("create table ties as from given")
+    con.execute("create table ties as select *, count(*) over (partition by signal, value) as accounts from given")
+    con.execute(
+        "create table weights as select signal, (signal <> 'shared_corpus')::int as membership from ties group by 1"
+    )
     con.execute("create table groups as select distinct 'g' as group_id, account_id from ties")
     con.execute("create table belonging as select *, 2.0 as weight from groups")
     tested = pd.DataFrame({"group_id": "g", "family": "timing", "signal": speaking, "supports": True})
@@ -78,3 +81,11 @@ def test_what_is_left_without_strangers_has_to_be_a_group(con: duckdb.DuckDBPyCo
     fused = part_strangers(con, ties, 6)
     assert fused.groups["reason"].str.contains("fewer than 6 accounts").all()
     assert len(left(con)) == 7
+
+
+def test_a_class_that_writes_like_a_campaign_is_left_out_of_it(con: duckdb.DuckDBPyConnection) -> None:
+    corpus, scaffold = ("content", "shared_corpus"), ("content", "shared_scaffold")
+    crew = [(f"c{n}", TALK, "talk") for n in range(8)] + [(f"c{n}", corpus, "all") for n in range(8)]
+    pupils = [(f"p{n}", scaffold, "exercise") for n in range(6)] + [(f"p{n}", corpus, "all") for n in range(6)]
+    part_strangers(con, given(con, crew + pupils, ["conversation_handoff", "shared_corpus", "shared_scaffold"]), 3)
+    assert left(con) == {f"c{n}" for n in range(8)}
