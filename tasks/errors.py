@@ -3,15 +3,27 @@
 import errno
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from tasks.gates.rules import Verdict
-    from tasks.lake import Lake
 
 # What an engine quotes in its messages may come from a row.
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[^\s]+@[^\s]+")
 _KEPT = "Nothing of that day was published and what was published before stays readable"
+
+
+class Place(Protocol):
+    """What messages say of a lake: its address as its text, and the folder of its files, or of its bucket's copies."""
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+
+    @property
+    def bucket(self) -> object | None:
+        """Its bucket, if it is in one."""
 
 
 class PortcullisError(Exception):
@@ -38,7 +50,7 @@ class StorageError(PortcullisError):
     """The disk of the lake is full or broken."""
 
 
-def storage_error(lake: "Lake", error: OSError, again: str = "start this run again") -> PortcullisError:
+def storage_error(lake: Place, error: OSError, again: str = "start this run again") -> PortcullisError:
     """What the system said of the lake's disk, and what to do; no file is named, as its name may come from a row."""
     said = error.strerror or type(error).__name__
     # Of a lake in a bucket, what lies on a disk is copies.
@@ -72,7 +84,7 @@ class BucketFailedError(PortcullisError):
 class StageFailedError(PortcullisError):
     """A stage could not be computed; the message holds no value of any row."""
 
-    def __init__(self, stage: str, day: date, lake: "Lake", error: Exception) -> None:
+    def __init__(self, stage: str, day: date, lake: Place, error: Exception) -> None:
         """Say what kind of failure `error` was; `storage` tells whether trying again may help."""
         self.storage = isinstance(error, OSError) or type(error).__name__ == "IOException"
         told = _QUOTED.sub("'...'", (str(error).splitlines() or [""])[0])[:300]
@@ -86,7 +98,7 @@ class StageFailedError(PortcullisError):
 class GateRefusedError(PortcullisError):
     """A gate refused a day: nothing of that day is published and what was published stays."""
 
-    def __init__(self, gate: str, day: date, lake: "Lake", verdicts: "tuple[Verdict, ...]", seen: str = "") -> None:
+    def __init__(self, gate: str, day: date, lake: Place, verdicts: "tuple[Verdict, ...]", seen: str = "") -> None:
         """Name each critical rule that broke; `seen` says in a few words what was odd about the input."""
         self.gate, self.verdicts, self.seen, self.again = gate, verdicts, seen, run_again(lake, day)
         findings = "; ".join(verdict.sentence for verdict in verdicts if verdict.word == "FAIL")
@@ -100,7 +112,7 @@ class GateRefusedError(PortcullisError):
 class NotApprovedError(PortcullisError):
     """A day that would newly suspect many accounts has no person's word to publish it."""
 
-    def __init__(self, day: date, lake: "Lake", reason: str, answer: str) -> None:
+    def __init__(self, day: date, lake: Place, reason: str, answer: str) -> None:
         """Say why a word was wanted, and what the answer was."""
         super().__init__(
             f"{day} is not published: {reason}. {answer}. {_KEPT}. Look at the artifact approval-{day}, or at "
@@ -109,6 +121,6 @@ class NotApprovedError(PortcullisError):
         )
 
 
-def run_again(lake: "Lake", day: date) -> str:
+def run_again(lake: Place, day: date) -> str:
     """The command that runs a day."""
     return f"python -m flows.daily --lake {lake} --date {day}"

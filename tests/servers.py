@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +115,7 @@ def postgres() -> Iterator[Server]:
         port = free_port()
         options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
         call = [program, "-D", folder / "data", *(f"--{name}={value}" for name, value in options.items())]
-        with _running(call, Server("postgresql", "postgresql+asyncpg", "postgres", port)) as server:
+        with _answering(call, Server("postgresql", "postgresql+asyncpg", "postgres", port)) as server:
             yield server
 
 
@@ -138,7 +138,7 @@ def mariadb() -> Iterator[Server]:
         call = [program, "--no-defaults", data, f"--init-file={first}", *paths, *network]
         # What the gateways write is Chinese, which its default encoding cannot hold.
         server = Server("mysql", "mysql+aiomysql", "mysql", port, "character set utf8mb4", "`")
-        with _running(call, server):
+        with _answering(call, server):
             yield server
 
 
@@ -146,7 +146,7 @@ def mariadb() -> Iterator[Server]:
 def s3(bucket: str) -> Iterator[dict[str, str]]:
     """Moto's S3 server with an empty bucket, as long as the block runs; gives the variables that lead to it."""
     pytest.importorskip("moto", reason="no S3 server here; install it with: pip install 'portcullis[storage]'")
-    port, nowhere = free_port(), subprocess.DEVNULL
+    port = free_port()
     command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
     variables = {
         "AWS_ACCESS_KEY_ID": "reader",
@@ -154,17 +154,12 @@ def s3(bucket: str) -> Iterator[dict[str, str]]:
         "AWS_REGION": "us-east-1",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
     }
-    process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
-    try:
-        _wait_for_port(process, port)
+    with _running(command, lambda: _reach(port)):
         S3FileSystem(
             access_key="reader", secret_key=PASSWORD, region="us-east-1", allow_bucket_creation=True,
             endpoint_override=variables["AWS_ENDPOINT_URL"],
         ).create_dir(bucket)  # fmt: skip
         yield variables
-    finally:
-        process.terminate()
-        process.wait(_START_SECONDS)
 
 
 @contextmanager
@@ -181,25 +176,12 @@ def prefect(home: Path, database: Server) -> Iterator[str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": database.url("prefect").replace("://", "+asyncpg://", 1),
     }
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, env=kept | settings, cwd=home)
-    try:
-        _wait_for_port(process, port)
+    with _running(command, lambda: _reach(port), env=kept | settings, cwd=home):
         yield f"http://127.0.0.1:{port}/api"
-    finally:
-        process.terminate()
-        process.wait(_START_SECONDS)
 
 
-def _wait_for_port(process: "subprocess.Popen[bytes]", port: int) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while True:
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+def _reach(port: int) -> None:
+    socket.create_connection(("127.0.0.1", port), timeout=1).close()
 
 
 def _programs(name: str, package: str, programs: tuple[str, ...], folders: str) -> list[str]:
@@ -228,22 +210,29 @@ def _call(*arguments: object) -> None:
 
 
 @contextmanager
-def _running(call: Sequence[object], server: Server) -> Iterator[Server]:
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen([str(each) for each in call], stdout=nowhere, stderr=nowhere, user=_OWNER, cwd="/")
-    try:
-        _wait(process, server)
+def _answering(call: Sequence[object], server: Server) -> Iterator[Server]:
+    with _running(call, lambda: server.run(server.first, "select 1"), user=_OWNER, cwd="/"):
         yield server
+
+
+@contextmanager
+def _running(call: Sequence[object], ask: Callable[[], None], **options: Any) -> Iterator[None]:
+    """A program from when `ask` no longer raises, as long as the block runs."""
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen([str(each) for each in call], stdout=nowhere, stderr=nowhere, **options)
+    try:
+        _wait(process, ask)
+        yield
     finally:
         process.terminate()
         process.wait(_START_SECONDS)
 
 
-def _wait(process: "subprocess.Popen[bytes]", server: Server) -> None:
+def _wait(process: "subprocess.Popen[bytes]", ask: Callable[[], None]) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
-            return server.run(server.first, "select 1")
+            return ask()
         # A Postgres that is starting up says so in its driver's own words.
         except (OSError, SQLAlchemyError, asyncpg.PostgresError):
             if process.poll() is not None or time.monotonic() > deadline:

@@ -4,7 +4,6 @@ What is asked about are the staged members, named by their digest: the answer is
 same output is not asked about again, and another one is.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,12 +17,12 @@ from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.campaigns import CAMPAIGNS, MEMBERS
 from tasks.lake import Partition
 from tasks.landing.keyed import install_macros
-from tasks.reports.escape import visible
+from tasks.reports.escape import plain
 from tasks.settings import Approval, Fingerprint
 from tasks.stage import Outputs, Run, Stage, Work, newest_to_date, sql, stage, today
-from tasks.stage.connection import connection, open_inputs, quoted_path
+from tasks.stage.connection import connection, open_inputs, quoted_path, rows
 
-# As far back as the stages look for a snapshot of the accounts.
+# A snapshot of the accounts that is older says too little of who pays.
 _SNAPSHOT_DAYS = 45
 _READS = (today(CAMPAIGNS), today(MEMBERS), today(ACCOUNT_DAYS), newest_to_date(ACCOUNTS, _SNAPSHOT_DAYS))
 
@@ -71,9 +70,7 @@ def weigh(run: Run) -> Asked | None:
         con.execute(f"create temp table newly as {sql(__file__, 'newly')}", paying_days)
         suspected, paying = _numbers(con, "select count(*), count(*) filter (paying) from newly")
         (active,) = _numbers(con, "select count(*) from account_days")
-        found = con.execute(sql(__file__, "by_campaign"))
-        names = [column[0] for column in found.description or []]
-        campaigns = tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
+        campaigns = tuple(rows(con, sql(__file__, "by_campaign")))
     over = _over(run.settings.approval, suspected, paying, active)
     return Asked(staged.manifest.digest, suspected, paying, active, over, campaigns)
 
@@ -94,8 +91,8 @@ def recording(asked: Asked, said: Answer, at: datetime) -> Stage:
     given = {
         "digest": asked.digest,
         "answer": said.answer,
-        "who": _plain(said.who),
-        "why": _plain(said.why),
+        "who": plain(said.who),
+        "why": plain(said.why),
         "asked_for": asked.reason or "nothing: it passes unasked",
         "suspected": asked.suspected,
         "paying": asked.paying,
@@ -110,11 +107,6 @@ def recording(asked: Asked, said: Answer, at: datetime) -> Stage:
         return Outputs({APPROVALS: sql(__file__, "recorded")})
 
     return approvals
-
-
-def _plain(text: str) -> str:
-    """`text` without hidden characters, look-alikes of @ and of digits as what they look like."""
-    return unicodedata.normalize("NFKC", visible(text))
 
 
 def _until(run: Run, day: date) -> Partition | None:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from tasks.contracts.backfills import BACKFILLS
 from tasks.lake.key import fingerprint_key
 from tasks.landing.keyed import install_macros
-from tasks.reports.escape import visible
+from tasks.reports.escape import plain
 from tasks.stage import Outputs, Run, Work, sql, stage, today
 
 
@@ -40,7 +40,7 @@ def record(run: Run, backfill: Backfill) -> None:
         run: A run on the lake; its day does not matter.
         backfill: What is known of it now.
     """
-    shown = replace(backfill, who=visible(backfill.who), why=visible(backfill.why) or None)  # type: ignore[arg-type]
+    shown = replace(backfill, who=plain(backfill.who), why=plain(backfill.why) or None)  # type: ignore[arg-type]
     row = {**asdict(shown), "stages": list(backfill.stages)}
 
     @stage(sentence="Record the backfill", reads=(today(BACKFILLS),), writes=(BACKFILLS,))

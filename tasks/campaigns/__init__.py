@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tasks.campaigns import findings
 from tasks.campaigns.groups import find_groups, keep_connected
-from tasks.campaigns.judging import judge
+from tasks.campaigns.judging import judge, population
 from tasks.campaigns.parts import judge_parts
 from tasks.campaigns.shards import add_shards
 from tasks.campaigns.thefts import add_thefts
@@ -89,10 +89,11 @@ def campaigns(work: Work) -> Outputs:
     find_groups(con, _sql("one_scaffold"))
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
-    loads = con.sql(_sql("loads")).df()
-    judged = judge_parts(con, judge(con, loads, limits, weights), partial(judge, con, loads, limits, weights), limits)
+    others = population(con)
+    judging = partial(judge, con, others, limits, weights)
+    judged = judge_parts(con, judging(), judging, limits)
     fused = judged.fused
-    fused = add_shards(con, fused, loads, limits.min_accounts, weights.ceiling)
+    fused = add_shards(con, fused, others.loads, limits.min_accounts, weights.ceiling)
     fused = add_thefts(con, fused, limits.min_likelihood, weights.ceiling)
     groups = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
     _register(work, "judged", groups)

@@ -31,12 +31,25 @@ class Judged:
     against: pd.DataFrame
 
 
-def judge(con: duckdb.DuckDBPyConnection, loads: pd.DataFrame, limits: Campaigns, weights: Weights) -> Judged:
+@dataclass(frozen=True)
+class Population:
+    """What every active account shows, whatever groups are held against it: see the SQL files of these names."""
+
+    loads: pd.DataFrame
+    clients: pd.DataFrame
+
+
+def population(con: duckdb.DuckDBPyConnection) -> Population:
+    """Ask once for what the tests of all groups, and of their parts, need."""
+    return Population(con.sql(_sql("loads")).df(), con.sql(_sql("clients")).df())
+
+
+def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns, weights: Weights) -> Judged:
     """Judge `groups`, and take strangers out of them.
 
     Args:
         con: has groups, belonging, ties, everybody, releases and the tables that the queries read.
-        loads: see the SQL file.
+        others: whom groups are held against.
         limits: settings.
         weights: what each signal is worth.
     """
@@ -49,23 +62,23 @@ def judge(con: duckdb.DuckDBPyConnection, loads: pd.DataFrame, limits: Campaigns
         "create or replace temp table timed as select group_id, account_id from cohorts where family = 'timing'"
     )
     timed = con.sql("from timed order by all").df()
-    evened = load_chances(loads, timed)
+    evened = load_chances(others.loads, timed)
     paused = pause_chances(con.sql(_sql("hours")).df())
-    seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, timed)]
+    seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, others, timed)]
     tested = pd.concat([tested, evened, paused, *seen], ignore_index=True)
     sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
     fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
     return Judged(part_strangers(con, fused, limits.min_accounts), showing, against)
 
 
-def _rarer(con: duckdb.DuckDBPyConnection, timed: pd.DataFrame) -> list[pd.DataFrame]:
+def _rarer(con: duckdb.DuckDBPyConnection, others: Population, timed: pd.DataFrame) -> list[pd.DataFrame]:
     """Tests of what few groups show: rhythm, clients, exits, names."""
     hours = read_hours(con.sql(_sql("account_hours")).df())
     networked = con.sql("select group_id, account_id from cohorts where family = 'network' order by all").df()
     return [
         turn_chances(hours, timed),
         cadence_chances(hours, timed),
-        client_chances(con.sql(_sql("clients")).df(), networked),
+        client_chances(others.clients, networked),
         rotation_chances(con, _sql("rotation")),
         stratified_chances(con, _sql("client_changes")),
         stratified_chances(con, _sql("mail_shapes")),

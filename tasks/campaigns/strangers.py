@@ -2,7 +2,7 @@
 
 A community may hold a family on one card beside a campaign. What speaks for the group has to be shown by the account
 itself, and where nothing but shared values speaks, by the same accounts: cards of some and conversations of others are
-two groups.
+two groups, and so are several families that an address, or a tool's scaffold, joins.
 """
 
 import duckdb
@@ -27,17 +27,14 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> 
         least: fewest accounts of a group that passes.
     """
     tested = fused.tested[fused.tested["supports"].astype(bool)]
-    con.register("supporting", tested[["group_id", "signal"]])
-    con.execute(
-        "create or replace temp table speaking as from supporting where signal in (select distinct signal from ties)"
-    )
+    of_ties = tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"])
+    con.register("speaking", tested.loc[of_ties, ["group_id", "signal"]])
     con.register("held", connected(con, sql(__file__, "own_ties"), 2, "group_id, signal, value"))
     con.register("shown", con.sql(sql(__file__, "strangers")).to_arrow_table())
     groups = fused.groups.set_index("group_id")
     agreeing = con.sql(sql(__file__, "agreeing")).df().set_index("group_id").reindex(groups.index)
     # What a group does as a whole holds it together without any tie.
     linking = tested["family"].isin(LINKING)
-    of_ties = tested["signal"].isin(con.sql("select distinct signal from ties").df()["signal"])
     whole = groups.index.isin(tested.loc[linking & ~of_ties, "group_id"])
     apart = (agreeing["both"] < _BOTH) | (agreeing["largest"] <= _MOST)
     groups.loc[apart & groups["reason"].isna() & ~whole, "reason"] = MET

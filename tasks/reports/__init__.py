@@ -17,13 +17,13 @@ from tasks.contracts.ledger import LEDGER_CAMPAIGNS, LEDGER_TOTALS
 from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.errors import GateRefusedError
-from tasks.reports.cards import card, rows
+from tasks.reports.cards import card
 from tasks.reports.escape import Trusted, markdown, visible
 from tasks.reports.links import artifact_link, version_link
 from tasks.reports.templates import TEMPLATES
 from tasks.reports.words import likelihood_in_words
 from tasks.stage import Outcome, Run, all_to_date, today
-from tasks.stage.connection import connection, open_inputs
+from tasks.stage.connection import connection, open_inputs, rows
 from tasks.stage.reads import Read
 
 _MOST_CARDS = 100

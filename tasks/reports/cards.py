@@ -12,6 +12,7 @@ from tasks.reports.links import artifact_link
 from tasks.reports.templates import TEMPLATES
 from tasks.reports.words import likelihood_in_words
 from tasks.stage import sql
+from tasks.stage.connection import rows
 
 _MOST_MEMBERS = 20
 
@@ -64,10 +65,3 @@ def card(con: duckdb.DuckDBPyConnection, day: date, campaign: dict[str, Any]) ->
             for row in history
         ],
     )
-
-
-def rows(con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> list[dict[str, Any]]:
-    """The rows of a query, each by the names of its columns."""
-    found = con.execute(query, parameters or {})
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -12,12 +12,11 @@ from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.contracts.requests import REQUESTS
-from tasks.reports.cards import rows
 from tasks.reports.escape import Trusted
 from tasks.reports.links import artifact_link
 from tasks.reports.templates import TEMPLATES
 from tasks.stage import Run, Stage, all_to_date, sql
-from tasks.stage.connection import connection, open_inputs
+from tasks.stage.connection import connection, open_inputs, rows
 
 _MOST_DAYS = 60
 _STATES = {

@@ -4,17 +4,17 @@ from typing import Any
 
 import duckdb
 
+from tasks.stage.connection import rows
+
 _MOST_DRAWS = 12
 
 
 def drawn_in_all(con: duckdb.DuckDBPyConnection, campaign_id: str) -> dict[str, str] | None:
     """The row of `ledger_totals` in words, or None where no member drew anything."""
-    found = con.execute("select * from ledger_totals where campaign_id = ?", [campaign_id])
-    names = [column[0] for column in found.description or []]
-    rows = found.fetchall()
-    if not rows:
+    found = rows(con, "select * from ledger_totals where campaign_id = ?", [campaign_id])
+    if not found:
         return None
-    row = dict(zip(names, rows[0], strict=True))
+    row = found[0]
     counts = ("accounts", "exchanges", "output_tokens")
     return {
         **{name: f"{row[name]:,}" for count in counts for name in (count, f"{count}_low")},
@@ -33,7 +33,7 @@ def drawn_in_all(con: duckdb.DuckDBPyConnection, campaign_id: str) -> dict[str, 
 
 def draws_of(con: duckdb.DuckDBPyConnection, campaign_id: str) -> list[dict[str, str]]:
     """The capabilities and models that most was drawn of."""
-    rows = con.execute(
+    found = con.execute(
         "select capability, model, exchanges, output_tokens, items from ledger_campaigns where campaign_id = ? "
         f"order by exchanges desc, capability, model limit {_MOST_DRAWS}",
         [campaign_id],
@@ -46,7 +46,7 @@ def draws_of(con: duckdb.DuckDBPyConnection, campaign_id: str) -> list[dict[str,
             "output_tokens": f"{tokens:,}",
             "distinct": _count(items),
         }
-        for capability, model, exchanges, tokens, items in rows
+        for capability, model, exchanges, tokens, items in found
     ]
 
 

@@ -31,3 +31,8 @@ def visible(text: str) -> str:
     """`text` without control, direction and invisible characters, which could hide or rewrite what is read."""
     kept = (char if unicodedata.category(char)[0] != "C" else " " for char in text)
     return " ".join("".join(kept).split())
+
+
+def plain(text: str) -> str:
+    """`text` of a person without hidden characters, look-alikes of @ and of digits as what they look like."""
+    return unicodedata.normalize("NFKC", visible(text))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
@@ -27,6 +28,15 @@ def identifier(name: str) -> str:
 def quoted_path(path: Path) -> str:
     """`path` as an SQL literal that names this one file, though its name may hold what is a pattern to DuckDB."""
     return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
+
+
+def rows(
+    con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | list[str] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a query, each by the names of its columns."""
+    found = con.execute(query, parameters or {})
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 @contextmanager

@@ -4,7 +4,6 @@ A verdict speaks of accounts, not of an id alone, so that it holds when a campai
 Nothing is ever taken back: a later verdict on the same accounts counts in place of the earlier one.
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from tasks.contracts.verdicts import VERDICTS, WORDS
 from tasks.errors import CallError
 from tasks.lake.key import fingerprint_key
 from tasks.landing.keyed import install_macros
-from tasks.reports.escape import visible
+from tasks.reports.escape import plain, visible
 from tasks.stage import Outputs, Run, Stage, Work, all_to_date, sql, stage, today
 from tasks.stage.connection import connection, open_inputs
 
@@ -73,8 +72,8 @@ def _understood(run: Run, said: Sequence[Said]) -> pa.Table:
                     "campaign_id": pa.array([each.campaign for each in said], pa.string()),
                     "named": pa.array([list(each.accounts) for each in said], pa.list_(pa.string())),
                     "verdict": pa.array([each.verdict for each in said], pa.string()),
-                    "who": pa.array([_plain(each.who) for each in said], pa.string()),
-                    "why": pa.array([_plain(each.why) for each in said], pa.string()),
+                    "who": pa.array([plain(each.who) for each in said], pa.string()),
+                    "why": pa.array([plain(each.why) for each in said], pa.string()),
                 }
             ),
         )
@@ -112,11 +111,6 @@ def _next(run: Run) -> str:
     lake, days = run.lake, run.lake.published_days(MEMBERS)
     day = f" --date {days[-1]}" if days else " --date DAY"
     return f"See the suspected campaigns with: python -m flows.daily --lake {lake}{day}"
-
-
-def _plain(text: str) -> str:
-    """`text` without hidden characters, look-alikes of @ and of digits as what they look like."""
-    return unicodedata.normalize("NFKC", visible(text))
 
 
 def _short(text: str) -> str:
