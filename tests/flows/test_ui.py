@@ -30,10 +30,13 @@ class Served:
     lake: Path
 
     def ask(self, path: str, **given: Any) -> Any:
-        """POST to the server's API."""
-        answer = httpx.post(f"{self.address}/api/{path}", json=given, timeout=30)
-        answer.raise_for_status()
-        return answer.json()
+        """POST to the server's API; while its database is busy it says so, and Prefect's own client asks again."""
+
+        def answered() -> httpx.Response | None:
+            answer = httpx.post(f"{self.address}/api/{path}", json=given, timeout=30)
+            return None if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else answer.raise_for_status()
+
+        return _until(answered, 30).json()
 
     def deployment(self, name: str) -> str:
         (found,) = [each for each in self.ask("deployments/filter") if each["name"] == name]
