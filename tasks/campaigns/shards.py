@@ -10,6 +10,7 @@ with leave. Evaded by: cover traffic that outweighs the rest, loads drawn at ran
 """
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from tasks.campaigns.alike import find_alike
@@ -22,8 +23,9 @@ from tasks.stage import sql
 
 # The day-to-day spread of a load's logarithm that is called steady, and the share of days on which a worker is there.
 _STEADY, _PRESENT = 0.6, 0.6
-# That alike accounts do alike much by chance, and that what agrees with it does, over all communities.
-_ALIKE_CHANCE, _CHANCE = 1e-3, 1e-3
+# That alike accounts do alike much by chance, and that what agrees with it does: each alone, and both of them; over all
+# communities and everything that is asked of them.
+_EACH_CHANCE, _CHANCE = 0.05, 1e-4
 # Fewer accounts are alike for many reasons; and at most so many of them may be there by chance.
 _LEAST_ACCOUNTS, _STRANGERS = 10, 0.4
 # Whoever sends what others send is in a class, or runs a benchmark.
@@ -55,9 +57,11 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     )
     shards = con.sql(sql(__file__, "shards")).df().set_index("group_id")
     seconded = tested[tested["supports"]].groupby("group_id")["family"].agg(list).reindex(shards.index)
+    even = (shards["p_value"] * len(shards)).clip(upper=1)
+    second = tested.groupby("group_id")["corrected"].min().reindex(shards.index).fillna(1.0)
     shards["likelihood"] = (1 - shards["strangers"]).clip(upper=ceiling).round(4)
-    shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(seconded.notna(), None)
-    shards.loc[shards["p_value"] * len(shards) > _ALIKE_CHANCE, "reason"] = _UNPROVEN
+    proven = (even <= _EACH_CHANCE) & (second <= _EACH_CHANCE) & (_both(even, second) <= _CHANCE)
+    shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(proven, None)
     shards.loc[shards["cohort"] < least, "reason"] = too_small(least)
     shards.loc[shards["repeated"] >= _REPEATED, "reason"] = _SAME
     shards["families"] = [sorted({"content", "timing", *(more if isinstance(more, list) else [])}) for more in seconded]
@@ -65,11 +69,11 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     # A corpus dealt out is what distillers deal out.
     shards["label"] = "distillation"
     shards = shards.reset_index()
-    even = shards.assign(
+    levelled = shards.assign(
         family="timing", signal="levelled_load", supports=True, usual=0.0, statistic=shards["strangers"]
     )
-    alike = even.assign(family="content", signal="shared_corpus", p_value=float("nan"), statistic=even["cohort"])
-    rows = pd.concat([alike, even, tested[tested["group_id"].isin(shards["group_id"])]], ignore_index=True)
+    alike = levelled.assign(family="content", signal="shared_corpus", p_value=float("nan"), statistic=levelled["cohort"])
+    rows = pd.concat([alike, levelled, tested[tested["group_id"].isin(shards["group_id"])]], ignore_index=True)
     return Fused(
         pd.concat([fused.groups, shards.drop(columns=["cohort", "strangers", "repeated"])], ignore_index=True),
         pd.concat([fused.tested, rows[[name for name in fused.tested.columns if name in rows]]], ignore_index=True),
@@ -101,4 +105,11 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     groups = con.sql("select distinct group_id from timed").df()
     rows = pd.concat([paused, shown.merge(groups)], ignore_index=True)
     tries = rows.groupby("group_id")["signal"].transform("size") * len(groups)
-    return rows.assign(supports=rows["p_value"] * tries <= _CHANCE)
+    corrected = (rows["p_value"] * tries).clip(upper=1)
+    return rows.assign(corrected=corrected, supports=corrected <= _EACH_CHANCE)
+
+
+def _both(one: pd.Series, other: pd.Series) -> pd.Series:
+    """The chance of two independent chances as small as these (Fisher's method, for two)."""
+    product = (one * other).clip(lower=1e-300)
+    return product * (1 - np.log(product))
