@@ -22,7 +22,7 @@ from tasks.campaigns.weights import read_weights, weights_file
 from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
-from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
+from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA, OPENINGS
 from tasks.contracts.links import HANDOFFS, LINKS
 from tasks.contracts.lives import CONTEXTS, LIVES
 from tasks.contracts.requests import CAPABILITIES
@@ -53,6 +53,7 @@ def _weights(settings: Settings) -> tuple[Path, ...]:
         window(HANDOFFS, TIE_DAYS),
         window(ACCOUNT_DAYS, VOLUME_DAYS),
         window(ACCOUNT_WORDS, CORPUS_DAYS),
+        window(OPENINGS, CORPUS_DAYS),
         window(CONTEXTS, TIE_DAYS),
         today(CORPORA),
         today(LIVES),

@@ -28,6 +28,7 @@ _RELEVANT = {
     "complementary_load": 0.6,
     "machine_cadence": 0.6,
     "made_up_clients": 0.6,
+    "one_queue": 0.9,
 }
 
 

@@ -14,6 +14,7 @@ from tasks.campaigns.groups import find_cohorts
 from tasks.campaigns.hours import read_hours
 from tasks.campaigns.loads import load_chances
 from tasks.campaigns.pauses import pause_chances
+from tasks.campaigns.queues import Openings, queue_chances, read_openings
 from tasks.campaigns.rotation import rotation_chances
 from tasks.campaigns.strangers import part_strangers
 from tasks.campaigns.stratified import stratified_chances
@@ -33,15 +34,16 @@ class Judged:
 
 @dataclass(frozen=True)
 class Population:
-    """What every active account shows, whatever groups are held against it: see the SQL files of these names."""
+    """What active accounts show, whatever groups are held against them: see the SQL files of these names."""
 
     loads: pd.DataFrame
     clients: pd.DataFrame
+    openings: Openings
 
 
 def population(con: duckdb.DuckDBPyConnection) -> Population:
     """Ask once for what the tests of all groups, and of their parts, need."""
-    return Population(con.sql(_sql("loads")).df(), con.sql(_sql("clients")).df())
+    return Population(con.sql(_sql("loads")).df(), con.sql(_sql("clients")).df(), read_openings(con, _sql("queues")))
 
 
 def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns, weights: Weights) -> Judged:
@@ -72,13 +74,17 @@ def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns,
 
 
 def _rarer(con: duckdb.DuckDBPyConnection, others: Population, timed: pd.DataFrame) -> list[pd.DataFrame]:
-    """Tests of what few groups show: rhythm, clients, exits, names."""
+    """Tests of what few groups show: rhythm, clients, queues, exits, names."""
     hours = read_hours(con.sql(_sql("account_hours")).df())
-    networked = con.sql("select group_id, account_id from cohorts where family = 'network' order by all").df()
+    networked, writing = (
+        con.sql(f"select group_id, account_id from cohorts where family = '{family}' order by all").df()
+        for family in ("network", "content")
+    )
     return [
         turn_chances(hours, timed),
         cadence_chances(hours, timed),
         client_chances(others.clients, networked),
+        queue_chances(others.openings, writing),
         rotation_chances(con, _sql("rotation")),
         stratified_chances(con, _sql("client_changes")),
         stratified_chances(con, _sql("mail_shapes")),

@@ -48,6 +48,7 @@ SIGNALS: Mapping[str, Signal] = {
     "complementary_load": Signal("timing", "take turns, so that together they are never much busier than usual"),
     "machine_cadence": Signal("timing", "have no night, though they do no more than people who have one"),
     "shared_corpus": Signal("content", "ask about the same things in the same manner as others of the group"),
+    "one_queue": Signal("content", "draw on one set of tasks with others of the group, and never send the same"),
     "shared_scaffold": Signal("content", "put the same text round changing items as others of the group"),
     "shared_address": Signal("network", "share a client address with others of the group"),
     "co_rotation": Signal("network", "go round the same networks in the same order as others of the group"),

@@ -5,7 +5,7 @@ from tasks.contracts.accounts import ACCOUNTS, ACTIONS
 from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS, CANDIDATES, EVIDENCE, MEMBERS
-from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
+from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA, OPENINGS
 from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.landing import LANDING_ACCOUNTS, LANDING_ACTIONS, LANDING_CORRECTIONS, LANDING_REQUESTS
 from tasks.contracts.ledger import ACCOUNT_DRAWS, LEDGER, LEDGER_CAMPAIGNS, LEDGER_TOTALS
@@ -28,6 +28,7 @@ PUBLISHED = (
     LIFE_VALUES,
     ACCOUNT_VALUES,
     ACCOUNT_WORDS,
+    OPENINGS,
     HANDOFFS,
     CORPORA,
     LINKS,

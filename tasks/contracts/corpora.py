@@ -15,6 +15,17 @@ ACCOUNT_WORDS = Table(
     ),
 )
 
+OPENINGS = Table(
+    name="openings",
+    grain="a prompt that opened a conversation of an account on that day: at most 16 of an account",
+    key=("account_id", "item"),
+    columns=(
+        Column("account_id", "string", "the billing identity", True),
+        Column("item", "uint64", "keyed fingerprint of the prompt", True),
+        Column("words", "list<uint16>", "keyed buckets of its words, ascending", True),
+    ),
+)
+
 CORPORA = Table(
     name="corpora",
     grain="an account that writes like others, over the window that ends that day",

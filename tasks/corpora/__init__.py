@@ -7,7 +7,7 @@ in the same manner, with hardly an item in common.
 import duckdb
 import pyarrow as pa
 
-from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA
+from tasks.contracts.corpora import ACCOUNT_WORDS, CORPORA, OPENINGS
 from tasks.contracts.requests import REQUESTS
 from tasks.corpora.clusters import clusters
 from tasks.stage import Outputs, Work, sql, stage, today, window
@@ -16,12 +16,15 @@ from tasks.stage import Outputs, Work, sql, stage, today, window
 CORPUS_DAYS = 14
 # Fewer prompts say little about what an account is after.
 LEAST_PROMPTS = 10
+# Kept of each account and day, to hold single prompts against each other; a few say as much as all.
+_SAMPLED_OPENINGS = 16
 
 
-@stage(sentence="Note what each account asked about", reads=(today(REQUESTS),), writes=(ACCOUNT_WORDS,))
-def account_words(_work: Work) -> Outputs:
-    """Count for each account in how many of its prompts each bucket of words stands."""
-    return Outputs({ACCOUNT_WORDS: sql(__file__, "account_words")})
+@stage(sentence="Note what each account asked about", reads=(today(REQUESTS),), writes=(ACCOUNT_WORDS, OPENINGS))
+def account_words(work: Work) -> Outputs:
+    """Count for each account in how many of its prompts each bucket of words stands, and keep a few of them whole."""
+    work.con.execute(f"set variable sampled_openings = {_SAMPLED_OPENINGS}")
+    return Outputs({ACCOUNT_WORDS: sql(__file__, "account_words"), OPENINGS: sql(__file__, "openings")})
 
 
 @stage(

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import poisson, rankdata
 
+from tasks.campaigns.queues import account_vectors, likeness, repeated
 from tasks.evaluation.content.corpora import Prompts
 from tasks.evaluation.content.groups import Accounts, campaign, evaluators, people
 from tasks.evaluation.content.peers import Peers, plain_vectors
-from tasks.evaluation.content.queues import account_vectors, likeness, repeated
 
 Ints = npt.NDArray[np.int64]
 

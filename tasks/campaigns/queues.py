@@ -18,6 +18,7 @@ most like it, so that a language or a common tool explains itself; and that of s
 for itself from a public set of tasks, as large as such sets are.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -28,7 +29,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from scipy.stats import poisson
 
-_SEED = 20_260_401
+from tasks.campaigns.draws import dice
+
 _BUCKETS = 4096
 _DIRECTIONS = 64
 # Added to each direction's variance, as a part of their mean: directions seen in few prompts are known badly.
@@ -38,8 +40,8 @@ _LEAST_OUTSIDERS = 20
 _DRAWS, _MORE_DRAWS = 199, 19_800
 # Most benchmarks in wide use have below 2,000, MATH 5,000; of the few that are larger the first are run, not any.
 _PUBLIC_SET = 5_000
-# Looked at: accounts of the population, prompts of an account; fewer prompts say little.
-_SAMPLED = {"sampled_accounts": 2000, "sampled_prompts": 64, "fewest_prompts": 5}
+# Looked at: accounts of the population and of each group, prompts of each; fewer prompts of an account say little.
+_SAMPLED = {"sampled_accounts": 1000, "sampled_members": 100, "sampled_prompts": 32, "fewest_prompts": 5}
 _FOUND = ("statistic", "usual", "cohort", "repeats", "p_alike", "p_repeats", "p_value")
 _COLUMNS = ["group_id", "family", "signal", *_FOUND]
 
@@ -47,44 +49,72 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def queue_chances(con: duckdb.DuckDBPyConnection, prompts: str) -> pd.DataFrame:
-    """Test every group of `dealt`.
+@dataclass(frozen=True)
+class Openings:
+    """Prompts that open conversations, and the accounts that sent them.
+
+    Attributes:
+        places: The place of each account that has enough of them, by its id; n of them.
+        vectors: The middle of each account's prompts, as unit vectors; shape (n, directions).
+        sampled: Whether an account stands for the population; shape (n,).
+        owner: The account of each prompt, by its place.
+        items: The keyed fingerprint of each prompt.
+    """
+
+    places: "pd.Series[int]"
+    vectors: Floats
+    sampled: npt.NDArray[np.bool_]
+    owner: Ints
+    items: npt.NDArray[np.uint64]
+
+
+def read_openings(con: duckdb.DuckDBPyConnection, prompts: str) -> Openings:
+    """Place everybody who may be asked about.
 
     Args:
-        con: has requests of the window, and dealt(group_id, account_id).
+        con: has openings of the window, and groups.
         prompts: the query of `queues.sql`.
-
-    Returns:
-        group_id, family, signal, statistic (likeness between accounts), usual (that of the outsiders most like them),
-        cohort, repeats (pairs of accounts and prompt beyond what outsiders repeat), p_alike, p_repeats and p_value, the
-        larger of them. Of a group that was chosen for being alike only p_repeats says something new.
     """
     for name, value in _SAMPLED.items():
         con.execute(f"set variable {name} = {value}")
     rows = con.sql(prompts).to_arrow_table().to_pandas()
-    if rows.empty:
-        return pd.DataFrame(columns=_COLUMNS)
-    owners = rows.drop_duplicates("prompt")
-    accounts = rows.drop_duplicates("account").set_index("account")
-    sampled = accounts["sampled"].to_numpy(bool)
+    owners, accounts = rows.drop_duplicates("prompt"), rows.drop_duplicates("account").sort_values("account")
+    places = pd.Series(accounts["account"].to_numpy(np.int64), index=accounts["account_id"])
+    sampled, owner = accounts["sampled"].to_numpy(bool), owners["account"].to_numpy(np.int64)
     words = csr_matrix(
         (np.ones(len(rows)), (rows["prompt"].to_numpy(), rows["bucket"].to_numpy())), shape=(len(owners), _BUCKETS)
     )
-    owner, items = owners["account"].to_numpy(), owners["item"].to_numpy()
-    vectors = account_vectors(words, owner, sampled)
-    places = pd.Series(accounts.index, index=accounts["account_id"])
-    generator = np.random.default_rng(_SEED)
+    # Nothing differs from anything where hardly anybody writes.
+    few = sampled.sum() < _LEAST_OUTSIDERS
+    vectors = np.zeros((len(accounts), 1)) if few else account_vectors(words, owner, sampled)
+    return Openings(places, vectors, sampled, owner, owners["item"].to_numpy(np.uint64))
+
+
+def queue_chances(openings: Openings, dealt: pd.DataFrame) -> pd.DataFrame:
+    """Test every group that has accounts enough with openings.
+
+    Args:
+        openings: of everybody.
+        dealt: group_id, account_id.
+
+    Returns:
+        group_id, family, signal, statistic (one less the likeness between accounts), usual (that of the outsiders most
+        like them), cohort, repeats (pairs of accounts and prompt beyond what outsiders repeat), p_alike, p_repeats and
+        p_value, the larger of them.
+    """
+    if openings.sampled.sum() < _LEAST_OUTSIDERS:
+        return pd.DataFrame(columns=_COLUMNS)
     found: list[dict[str, Any]] = []
-    for group_id, members in con.sql("from dealt order by all").df().groupby("group_id", sort=True):
-        inside = places.reindex(members["account_id"]).dropna().to_numpy(np.int64)
+    for group_id, members in dealt.groupby("group_id", sort=True):
+        inside: Ints = np.sort(openings.places.reindex(members["account_id"]).dropna().to_numpy(np.int64))
         if len(inside) < _LEAST_ACCOUNTS:
             continue
-        outside = np.setdiff1d(np.flatnonzero(sampled), inside)
-        statistic, usual, alike = likeness(vectors, inside, outside, generator)
-        repeats, few = repeated(owner, items, inside, outside)
+        outside: Ints = np.setdiff1d(np.flatnonzero(openings.sampled), inside)
+        seen, usual, alike = likeness(openings.vectors, inside, outside, dice(str(group_id), "one_queue"))
+        repeats, few = repeated(openings.owner, openings.items, inside, outside)
         found.append(
-            {"group_id": group_id, "family": "content", "signal": "one_queue", "statistic": statistic, "usual": usual}
-            | {"cohort": len(inside), "repeats": repeats, "p_alike": alike, "p_repeats": few}
+            {"group_id": group_id, "family": "content", "signal": "one_queue", "statistic": 1 - seen}
+            | {"usual": 1 - usual, "cohort": len(inside), "repeats": repeats, "p_alike": alike, "p_repeats": few}
             | {"p_value": max(alike, few)}
         )
     return pd.DataFrame(found, columns=_COLUMNS)

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import tasks.evaluation.content
-from tasks.evaluation.content.queues import queue_chances
+import tasks.campaigns
+import tasks.corpora
+from tasks.campaigns.queues import queue_chances, read_openings
 from tasks.stage import sql
 
-PROMPTS = sql(tasks.evaluation.content.__file__, "queues")
+PROMPTS = sql(tasks.campaigns.__file__, "queues")
+OPENINGS = sql(tasks.corpora.__file__, "openings")
 PEOPLE, ACCOUNTS, EACH = 100, 20, 16
 
 
@@ -53,9 +55,11 @@ class Talk:
         with duckdb.connect() as con:
             con.register("said", pd.DataFrame(self.rows))
             con.execute("create table requests as select * replace (words::usmallint[] as words) from said")
-            con.register("chosen", pd.DataFrame({"group_id": "g", "account_id": accounts}))
-            con.execute("create table dealt as from chosen")
-            return queue_chances(con, PROMPTS)
+            con.execute("set variable sampled_openings = 16")
+            con.execute(f"create table openings as select *, date '2026-09-07' as dt from ({OPENINGS})")
+            dealt = pd.DataFrame({"group_id": "g", "account_id": accounts})
+            con.register("groups", dealt)
+            return queue_chances(read_openings(con, PROMPTS), dealt)
 
 
 @pytest.fixture
@@ -80,7 +84,7 @@ def test_one_queue_with_cover_is_told(talk: Talk) -> None:
     found = talk.chances(MEMBERS).iloc[0]
     assert (found["family"], found["signal"], found["cohort"]) == ("content", "one_queue", ACCOUNTS)
     assert found["p_value"] < 0.01
-    assert found["statistic"] > 2 * found["usual"]
+    assert 1 - found["statistic"] > 2 * (1 - found["usual"])
 
 
 def test_strangers_are_not_told(talk: Talk) -> None:
@@ -95,7 +99,7 @@ def test_users_of_one_set_are_not_told_however_alike(talk: Talk) -> None:
         for item in talk.dice.permutation(len(tasks))[:EACH].tolist():
             talk.ask(member, tasks[item], item)
     found = talk.chances(MEMBERS).iloc[0]
-    assert found["statistic"] > 2 * found["usual"]
+    assert 1 - found["statistic"] > 2 * (1 - found["usual"])
     assert found["p_value"] > 0.5
 
 
