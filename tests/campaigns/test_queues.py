@@ -130,3 +130,11 @@ def test_twice_gives_the_same_and_few_are_not_tested(talk: Talk) -> None:
     group = [f"person{number:03}" for number in range(ACCOUNTS)]
     pd.testing.assert_frame_equal(talk.chances(group), talk.chances(group))
     assert talk.chances(group[:4]).empty
+
+
+def test_where_nobody_logs_text_nothing_is_tested() -> None:
+    with duckdb.connect() as con:
+        con.execute("create table openings (account_id varchar, item ubigint, words usmallint[], dt date)")
+        con.execute("create table groups (group_id varchar, account_id varchar)")
+        dealt = pd.DataFrame({"group_id": "g", "account_id": MEMBERS})
+        assert queue_chances(read_openings(con, PROMPTS), dealt).empty
