@@ -60,7 +60,7 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     even = (shards["p_value"] * len(shards)).clip(upper=1)
     second = tested.groupby("group_id")["corrected"].min().reindex(shards.index).fillna(1.0)
     shards["likelihood"] = (1 - shards["strangers"]).clip(upper=ceiling).round(4)
-    proven = (even <= _EACH_CHANCE) & (second <= _EACH_CHANCE) & (_both(even, second) <= _CHANCE)
+    proven = (even <= _EACH_CHANCE) & (second <= _EACH_CHANCE) & (both(even, second) <= _CHANCE)
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(proven, None)
     shards.loc[shards["cohort"] < least, "reason"] = too_small(least)
     shards.loc[shards["repeated"] >= _REPEATED, "reason"] = _SAME
@@ -72,7 +72,7 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     levelled = shards.assign(
         family="timing", signal="levelled_load", supports=True, usual=0.0, statistic=shards["strangers"]
     )
-    alike = levelled.assign(family="content", signal="shared_corpus", p_value=float("nan"), statistic=levelled["cohort"])
+    alike = levelled.assign(family="content", signal="shared_corpus", p_value=float("nan"), statistic=shards["cohort"])
     rows = pd.concat([alike, levelled, tested[tested["group_id"].isin(shards["group_id"])]], ignore_index=True)
     return Fused(
         pd.concat([fused.groups, shards.drop(columns=["cohort", "strangers", "repeated"])], ignore_index=True),
@@ -109,7 +109,7 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return rows.assign(corrected=corrected, supports=corrected <= _EACH_CHANCE)
 
 
-def _both(one: pd.Series, other: pd.Series) -> pd.Series:
+def both(one: pd.Series, other: pd.Series) -> pd.Series:
     """The chance of two independent chances as small as these (Fisher's method, for two)."""
     product = (one * other).clip(lower=1e-300)
     return product * (1 - np.log(product))

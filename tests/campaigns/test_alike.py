@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from tasks.campaigns.alike import find_alike
+from tasks.campaigns.shards import both
 from tasks.corpora.directions import Writers
 from tasks.graph import Floats
 
@@ -52,3 +53,12 @@ def test_strangers_with_one_load_do_not_write_alike(seed: int) -> None:
 def test_too_few_accounts_are_no_community() -> None:
     few = Writers(["a", "b"], np.array([9, 9]), np.eye(2))
     assert find_alike(few, pd.DataFrame({"account_id": ["a", "b"], "level": [1.0, 1.0]}), 10) == []
+
+
+def test_two_chances_together_hold_where_there_is_nothing() -> None:
+    """Of pairs of chances that mean nothing, as many come out below a level as the level says."""
+    dice = np.random.default_rng(4)
+    together = both(pd.Series(dice.random(20_000)), pd.Series(dice.random(20_000)))
+    for level in (0.5, 0.05, 0.005):
+        assert abs((together <= level).mean() - level) < 4 * (level / 20_000) ** 0.5
+    assert both(pd.Series([1e-3]), pd.Series([1e-3]))[0] < 1e-4 < both(pd.Series([1e-6]), pd.Series([1.0]))[0] * 10
