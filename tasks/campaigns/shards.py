@@ -112,4 +112,5 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def both(one: pd.Series, other: pd.Series) -> pd.Series:
     """The chance of two independent chances as small as these (Fisher's method, for two)."""
     product = (one * other).clip(lower=1e-300)
-    return product * (1 - np.log(product))
+    found: pd.Series[float] = product * (1 - np.log(product))
+    return found
