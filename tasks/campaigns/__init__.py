@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tasks.campaigns import findings
 from tasks.campaigns.groups import find_groups, keep_connected
-from tasks.campaigns.judging import judge, population
+from tasks.campaigns.judging import find_everybody, judge, population
 from tasks.campaigns.parts import judge_parts
 from tasks.campaigns.shards import add_shards
 from tasks.campaigns.thefts import add_thefts
@@ -84,9 +84,7 @@ def campaigns(work: Work) -> Outputs:
     con.execute("create temp table ties as from links where not capped and explained is null")
     take_out_cleared(con, _sql("standing"))
     con.execute(f"create temp table remembered as {_sql('remembered')}")
-    con.execute(f"create temp table everybody as {_sql('everybody')}")
-    con.execute(f"create temp table used_up as {_sql('used_up')}")
-    con.execute(f"create temp table releases as {_sql('releases')}")
+    find_everybody(con)
     find_groups(con, _sql("one_scaffold"))
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)

@@ -31,14 +31,20 @@ def chances(
     values["p"] = _at_least(values)
     best = values.loc[values.groupby(["group_id", "family", "signal"], sort=True)["p"].idxmin()]
 
+    return pd.concat(
+        [_told(best), handed(con, handoff_counts), made_together(con, signups), counted(con, traits)],
+        ignore_index=True,
+    )
+
+
+def made_together(con: duckdb.DuckDBPyConnection, signups: str) -> pd.DataFrame:
+    """As `chances`: accounts of a group made in one stretch of time, against how many of all accounts were."""
     made = con.sql(signups).df()
     made["p"] = _at_least(made)
     made = made.loc[made.groupby("group_id", sort=True)["p"].idxmin()]
     # The account that begins the stretch is one of those that show it, though no coincidence.
     made[["inside", "cohort"]] += 1
-    made = made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS)
-
-    return pd.concat([_told(best), handed(con, handoff_counts), _told(made), counted(con, traits)], ignore_index=True)
+    return _told(made.assign(family="identity", signal="joint_signup", tries=made["cohort"] * _WIDTHS))
 
 
 def handed(con: duckdb.DuckDBPyConnection, handoff_counts: str) -> pd.DataFrame:

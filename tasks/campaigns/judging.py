@@ -41,8 +41,14 @@ class Population:
     openings: Openings
 
 
+def find_everybody(con: duckdb.DuckDBPyConnection) -> None:
+    """Create everybody, used_up and releases: what grouping and the tests read of all accounts."""
+    for name in ("everybody", "used_up", "releases"):
+        con.execute(f"create temp table {name} as {_sql(name)}")
+
+
 def population(con: duckdb.DuckDBPyConnection) -> Population:
-    """Ask once for what the tests of all groups, and of their parts, need."""
+    """Ask once for what the tests of all `groups`, and of their parts, need."""
     return Population(con.sql(_sql("loads")).df(), con.sql(_sql("clients")).df(), read_openings(con, _sql("queues")))
 
 
@@ -58,6 +64,19 @@ def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns,
     find_cohorts(con)
     con.execute(f"create or replace temp table showing as {_sql('showing')}")
     showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
+    tested = put_to_tests(con, others)
+    sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
+    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
+    return Judged(part_strangers(con, fused, limits.min_accounts), showing, against)
+
+
+def put_to_tests(con: duckdb.DuckDBPyConnection, others: Population) -> pd.DataFrame:
+    """Every test of every group: group_id, family, signal, statistic, usual, cohort, p_value.
+
+    Args:
+        con: has groups, cohorts(family, group_id, account_id), ties and the tables that the queries read.
+        others: whom groups are held against.
+    """
     tested = chances(con, _sql("shared_values"), _sql("handoff_counts"), _sql("signups"), _sql("traits"))
     # A group that nothing but its timing holds together is not tested in it.
     con.execute(
@@ -67,10 +86,7 @@ def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns,
     evened = load_chances(others.loads, timed)
     paused = pause_chances(con.sql(_sql("hours")).df())
     seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, others, timed)]
-    tested = pd.concat([tested, evened, paused, *seen], ignore_index=True)
-    sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
-    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
-    return Judged(part_strangers(con, fused, limits.min_accounts), showing, against)
+    return pd.concat([tested, evened, paused, *seen], ignore_index=True)
 
 
 def _rarer(con: duckdb.DuckDBPyConnection, others: Population, timed: pd.DataFrame) -> list[pd.DataFrame]:
