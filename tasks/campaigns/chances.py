@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import binom, hypergeom
+from scipy.stats import hypergeom, nbinom
 
 # A sign-up stretch was chosen among the starts of all members and among widths.
 _WIDTHS = 3
@@ -48,10 +48,24 @@ def made_together(con: duckdb.DuckDBPyConnection, signups: str) -> pd.DataFrame:
 
 
 def handed(con: duckdb.DuckDBPyConnection, handoff_counts: str) -> pd.DataFrame:
-    """As `chances`: pairs of accounts of a cohort that hand conversations on, against all such pairs."""
+    """As `chances`: pairs of accounts of a cohort that hand conversations on, against all such pairs.
+
+    Whoever hands on does so to several, so that with two accounts come the pairs that both make with a third. Pairs
+    inside a cohort dealt out are no binomial number, then; their mean and variance are known, and the negative binomial
+    has both.
+    """
     found = con.sql(handoff_counts).df()
-    pairs = found["cohort"] * (found["cohort"] - 1) / (found["population"] * (found["population"] - 1)).clip(1)
-    found["p"] = binom.sf(found["inside"] - 1, found["pairs"], pairs)
+    inside, cohort, pairs, meetings, population = (
+        found[name].to_numpy(float) for name in ("inside", "cohort", "pairs", "meetings", "population")
+    )
+    # The chance that a pair, two that meet and two that don't are all inside.
+    of_two = cohort * (cohort - 1) / (population * (population - 1)).clip(1)
+    of_three = of_two * (cohort - 2) / (population - 2).clip(1)
+    of_four = of_three * (cohort - 3) / (population - 3).clip(1)
+    mean = pairs * of_two
+    variance = 2 * meetings * of_three + (pairs * (pairs - 1) - 2 * meetings) * of_four + mean - mean**2
+    excess = np.maximum(variance / np.maximum(mean, 1e-12), 1 + 1e-9)
+    found["p"] = np.where(inside > 0, nbinom.sf(inside - 1, np.maximum(mean, 1e-12) / (excess - 1), 1 / excess), 1.0)
     return _told(found.assign(family="timing", signal="conversation_handoff", tries=1))
 
 

@@ -4,16 +4,18 @@ import random
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 import tasks.campaigns
-from tasks.campaigns.chances import benjamini_hochberg, chances
+from tasks.campaigns.chances import benjamini_hochberg, chances, handed
 from tasks.campaigns.groups import find_groups, keep_connected
 from tasks.stage import sql
+from tests.campaigns.null import holds, random_groups
 
 COUNTS = "select 'g' as group_id, {}, 0 as inside, 0 as cohort, 0 as accounts, 0 as population where false"
-NO_PAIRS = "select 'g' as group_id, 0 as inside, 0 as cohort, 0 as pairs, 2 as population where false"
+NO_PAIRS = "select 'g' as group_id, 0 as inside, 0 as cohort, 0 as pairs, 0 as meetings, 2 as population where false"
 
 ONE_SCAFFOLD = sql(tasks.campaigns.__file__, "one_scaffold")
 
@@ -43,6 +45,32 @@ def test_shared_values_are_not_too_sure_under_the_null(size: int) -> None:
         small += int((found["p_value"] <= 0.01).sum())
     # One in a hundred is allowed; with 150 draws, six or more would be seen once in a thousand.
     assert small <= 5
+
+
+@pytest.mark.parametrize(("size", "population"), [(25, 240), (10, 240), (30, 2_000)])
+def test_handoffs_are_not_too_sure_under_the_null(size: int, population: int) -> None:
+    """Two crews hand conversations round: strangers dealt out among them catch several pairs with one account."""
+    dice = np.random.default_rng(1)
+    names = [f"a{n:04d}" for n in range(population)]
+    pairs = [
+        (names[25 * crew + one], names[25 * crew + other])
+        for crew in range(2)
+        for one in range(25)
+        for other in dice.choice(25, 6, replace=False)
+        if one != other
+    ]
+    with duckdb.connect() as con:
+        con.register("everybody", pa.table({"account_id": names, "active": [True] * population}))
+        con.register(
+            "handoffs", pa.table(dict(zip(("from_account", "to_account"), zip(*pairs, strict=True), strict=True)))
+        )
+        crew = pd.DataFrame({"group_id": "crew", "account_id": names[:25]})
+        con.register("dealt", pd.concat([random_groups(names, size, 1000, seed=2), crew]))
+        con.execute("create table cohorts as select 'timing' as family, group_id, account_id from dealt")
+        found = handed(con, sql(tasks.campaigns.__file__, "handoff_counts")).set_index("group_id")["p_value"]
+    assert found.pop("crew") < 1e-12
+    assert len(found) == 1000
+    assert holds(found)
 
 
 def test_benjamini_hochberg_by_hand() -> None:
