@@ -1,10 +1,27 @@
 """Whether p-values hold where there is nothing to find: worlds without any campaign."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.stats import kstest
+
+# Tests of every group that is large enough. The others ask where something coincides; elsewhere the chance is 1.
+ASKED_OF_ALL = frozenset(
+    {
+        "levelled_load",
+        "levelled_credit",
+        "steady_load",
+        "output_heavy",
+        "complementary_load",
+        "machine_cadence",
+        "made_up_clients",
+        "joint_pause",
+        "co_rotation",
+        "one_queue",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -38,3 +55,17 @@ def null(candidates: pd.DataFrame, limits: tuple[float, ...] = (0.05, 0.01)) -> 
         p_value=float(found.pvalue) if found else np.nan,
         below={limit: float(np.mean(seen <= limit)) if len(seen) else np.nan for limit in limits},
     )
+
+
+def nulls(dealt: pd.DataFrame) -> Iterator[tuple[str, str, int, Null]]:
+    """For each sort and signal the groups tested, and how their p-values lie, with 1 where nothing coincides.
+
+    Args:
+        dealt: world, sort, group_id, signal, p_value (see `dealt_out`).
+    """
+    for sort, of_sort in dealt.groupby("sort", sort=True):
+        groups = len(of_sort.drop_duplicates(["world", "group_id"]))
+        for signal, tested in of_sort.groupby("signal", sort=True):
+            silent = 0 if signal in ASKED_OF_ALL else groups - len(tested)
+            p_values = np.concatenate([tested["p_value"].to_numpy(float), np.ones(silent)])
+            yield str(sort), str(signal), len(tested), null(pd.DataFrame({"p_value": p_values}))

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from tasks.evaluation.dealt import COLUMNS, dealt_out
 from tasks.evaluation.methods import Method
 from tasks.evaluation.world import opened
 from tasks.stage import sql
@@ -25,6 +26,7 @@ class Observed:
         published: campaign_id, said (label), likelihood, campaign, label, so (most are of one campaign).
         members: likelihood, so (it belongs to the campaign that most members of the published one belong to).
         candidates: group_id, p_value of groups held back.
+        dealt: sort, group_id, signal, p_value of groups dealt out; of worlds without any campaign (see `dealt_out`).
         strata: account_id of the honest, and a column for each property.
     """
 
@@ -35,6 +37,7 @@ class Observed:
     published: pd.DataFrame
     members: pd.DataFrame
     candidates: pd.DataFrame
+    dealt: pd.DataFrame
     strata: pd.DataFrame
 
 
@@ -42,7 +45,7 @@ _MEMBERS = """
     select members.likelihood, coalesce(known.campaign = published.campaign, false) as so
     from members join known using (account_id) join published using (campaign_id)"""
 _CANDIDATES = "select group_id, any_value(p_value) as p_value from candidates group by group_id order by group_id"
-_GROUPED = "select account_id from candidates union select account_id from members"
+_GROUPED = "select group_id, account_id from candidates union all select campaign_id, account_id from members"
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,19 @@ def observe(lake: Path, days: Sequence[date], methods: Mapping[str, Method]) -> 
         con.execute(f"set variable first_day = date '{days[0]}'")
         con.execute(f"create temp table published as {sql(__file__, 'published')}")
         accused, missing = _accused(con, methods)
+        grouped, known = con.sql(_GROUPED).df(), con.sql("from known").df()
         tables = {
-            "population": con.sql("from known").df(),
+            "population": known,
             "accused": accused,
-            "grouped": con.sql(_GROUPED).df(),
+            "grouped": grouped[["account_id"]].drop_duplicates(),
             "detected": con.sql(sql(__file__, "detected")).df(),
             "published": con.sql("from published").df(),
             "members": con.sql(_MEMBERS).df(),
             "candidates": con.sql(_CANDIDATES).df(),
             "strata": con.sql(sql(__file__, "strata")).df(),
         }
+    nobody = known["campaign"].isna().all()
+    tables["dealt"] = dealt_out(lake, days[-1], grouped) if nobody else pd.DataFrame(columns=COLUMNS)
     seen = Observed(**{name: table.assign(world=str(lake)) for name, table in tables.items()})
     return Judged(seen, missing, len(days))
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tasks.evaluation.methods import OURS
 from tasks.evaluation.metrics import Interval, bootstrap, brier, rate_ratio, reliability
+from tasks.evaluation.nulls import nulls
 from tasks.evaluation.observe import Observed
 from tasks.evaluation.scores import (
     LEVELS,
@@ -84,6 +85,17 @@ def reliability_lines(seen: Observed) -> str:
         )
         lines.append(f"- {name}: {words or 'none'}")
     return "\n".join(lines)
+
+
+def dealt_table(seen: Observed) -> str:
+    """A row for each sort of groups dealt out and signal."""
+    headings = ("groups", "signal", "tested", "in tenths from 0 to 1", "at or below .05", "at or below .01", "D", "p")
+    rows = [
+        (sort, signal, f"{tested:,}", ", ".join(map(str, found.histogram)), f"{found.below[0.05]:.3f}",
+         f"{found.below[0.01]:.3f}", f"{found.statistic:.3f}", f"{found.p_value:.2g}")
+        for sort, signal, tested, found in nulls(seen.dealt)
+    ]  # fmt: skip
+    return table(headings, rows)
 
 
 def _figures(found: Score) -> tuple[str, ...]:

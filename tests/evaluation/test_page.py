@@ -1,9 +1,11 @@
 """From a finished lake and its truth to the page, and from real data's shape to a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -64,6 +66,9 @@ def test_who_acts_only_later_is_neither_honest_nor_missed(lake: Path) -> None:
 
 def test_the_page_has_every_table_and_no_path(judged: Judged, lake: Path) -> None:
     seen = together([judged])
+    assert seen.dealt.empty, "groups are dealt out where there is no campaign"
+    chances = {"world": "w", "sort": "at random", "group_id": list("abcd"), "signal": "steady_load"}
+    dealt = pd.DataFrame(chances | {"p_value": [0.03, 0.55, 0.65, 0.85]})
     text = page(
         Findings(
             command="python -m flows.evaluate --seeds 1-2",
@@ -72,7 +77,7 @@ def test_the_page_has_every_table_and_no_path(judged: Judged, lake: Path) -> Non
             methods=list(OURS_AND_RULES),
             missing={"Splink alone": "splink is not installed"},
             removed={"text": seen},
-            empty=seen,
+            empty=replace(seen, dealt=dealt),
         ),
         real=["**Real**"],
     )
@@ -81,6 +86,7 @@ def test_the_page_has_every_table_and_no_path(judged: Judged, lake: Path) -> Non
         "| SQL rules |",
         "*Splink alone* was not run",
         "| text |",
+        "| at random | steady_load | 4 | 1, 0, 0, 0, 0, 1, 1, 0, 1, 0 | 0.250 | 0.000 |",
         "**Real**",
         "said 0",
     ):
