@@ -27,14 +27,22 @@ def chances(
     The queries give counts (see the SQL files); `statistic` is the number of the group's accounts, or pairs of
     accounts for hand-offs, that show the signal. `p_value` is already corrected for the choice of value or stretch.
     """
-    values = con.sql(shared_values).df()
-    values["p"] = _at_least(values)
-    best = values.loc[values.groupby(["group_id", "family", "signal"], sort=True)["p"].idxmin()]
-
     return pd.concat(
-        [_told(best), handed(con, handoff_counts), made_together(con, signups), counted(con, traits)],
+        [
+            shared(con, shared_values),
+            handed(con, handoff_counts),
+            made_together(con, signups),
+            counted(con, traits),
+        ],
         ignore_index=True,
     )
+
+
+def shared(con: duckdb.DuckDBPyConnection, shared_values: str) -> pd.DataFrame:
+    """As `chances`: accounts of a cohort with one value, against how many of all accounts have it."""
+    values = con.sql(shared_values).df()
+    values["p"] = _at_least(values)
+    return _told(values.loc[values.groupby(["group_id", "family", "signal"], sort=True)["p"].idxmin()])
 
 
 def made_together(con: duckdb.DuckDBPyConnection, signups: str) -> pd.DataFrame:

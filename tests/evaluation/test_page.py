@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -11,10 +13,12 @@ import pytest
 
 from flows.evaluate import _seeds
 from tasks.errors import CallError
+from tasks.evaluation.dealt import dealt_out
 from tasks.evaluation.methods import METHODS, OURS, Method
 from tasks.evaluation.observe import Judged, observe, together
 from tasks.evaluation.page import Findings, page
 from tasks.evaluation.realdata.hop_airdrop import hop_airdrop
+from tasks.evaluation.realdata.tied import tied
 from tasks.evaluation.scores import honest_by_kind, label_accuracy, owners_accused, score
 from tasks.evaluation.world import landed_days
 from tests.landing.conftest import plain_gate
@@ -56,11 +60,15 @@ def test_an_owner_accused_of_what_a_thief_did_is_counted(judged: Judged) -> None
     assert label_accuracy(together([judged])).value == 1.0, "what was published is judged by the truth of its day"
 
 
-def test_who_acts_only_later_is_neither_honest_nor_missed(lake: Path) -> None:
+def test_who_acts_only_later_is_neither_honest_nor_missed(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("tasks.evaluation.observe")
+    monkeypatch.setattr(module, "dealt_out", partial(dealt_out, count=5))
     later = f"select * replace (first_bad + interval 9 days as first_bad) from ({TRUTH})"
     duckdb.sql(f"copy ({later}) to '{lake / 'truth.parquet'}'")
-    found = score(together([observe(lake, landed_days(lake), OURS_AND_RULES)]), OURS)
+    seen = together([observe(lake, landed_days(lake), OURS_AND_RULES)])
+    found = score(seen, OURS)
     assert found.accused == 0
+    assert seen.dealt.groupby("sort")["group_id"].nunique().to_dict() == {"at random": 5, "matched": 5}
     assert found.honest.value == 0.0
 
 
@@ -111,9 +119,31 @@ def test_wallets_are_scored_by_their_labels(tmp_path: Path) -> None:
     for name, query in (("labels", wallets), ("edges", transfers), ("infra", "select 'h0' as address, 'x' as kind")):
         duckdb.sql(f"copy ({query}) to '{folder / f'{name}.parquet'}'")
     lines = hop_airdrop(folder, tmp_path / "lake").splitlines()
-    assert lines[2].startswith("| direct ties | 19 | .47 (")
-    assert lines[3].startswith("| direct ties less hubs | 9 | 1 (")
-    assert lines[3].endswith("1 (.70-1) |")
+    assert lines[2].startswith("| direct ties | 19 | 0.474 (")
+    assert lines[3].startswith("| direct ties less hubs | 9 | 1.000 (")
+    assert lines[3].endswith("1.000 (0.701-1.000) |")
+    assert lines[5].startswith("| **tied, and not by chance**, a day | 9 | 1.000 (")
+    halves = [int(line.split(" | ")[1]) for line in lines if line.startswith("| direct ties less hubs; ")]
+    assert sorted(halves) == [0, 9], "a group lies in one half"
+
+
+def test_groups_tied_by_chance_are_left_out() -> None:
+    """Two chains of ten: one begins within the hour, one over a year, as everybody does."""
+    with duckdb.connect() as con:
+        con.execute("set timezone = 'UTC'")
+        con.execute(
+            """create table everybody as
+               select 'x' || n as account_id, true as active, timestamptz '2022-01-01' + to_days(n) as created_at
+               from range(365) r(n)
+               union all select 'a' || n, true, timestamptz '2022-06-01' + to_minutes(n) from range(10) r(n)"""
+        )
+        handed = """select unnest(['a' || n, 'a' || (n + 1)]) as account_id, 'a' || n as value from range(9) r(n)
+                    union all select unnest(['x' || 36 * n, 'x' || 36 * (n + 1)]), 'x' || n from range(9) r(n)"""
+        nothing = "select 'x36' as account_id, 'card' as value union all select 'x77', 'card'"
+        found = tied(con, handed, nothing, 8, 0.01).to_pylist()
+        assert {row["account_id"] for row in found} == {f"a{n}" for n in range(10)}
+        card = "select 'x' || 36 * n as account_id, 'card' as value from range(10) r(n)"
+        assert len(tied(con, handed, card, 8, 0.01)) == 20, "an instrument speaks too"
 
 
 def test_a_method_whose_extra_is_missing_is_left_out_by_name(judged: Judged, lake: Path) -> None:

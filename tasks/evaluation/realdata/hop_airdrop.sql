@@ -19,17 +19,3 @@ select distinct wallet, outside from (
 )
 where wallet in (select address from labels) and outside not in (select address from labels)
   and outside not in (from hubs) and wallet not in (from hubs);
-
--- Rare ones, dealt with by wallets first used within a week of the next: what a payment instrument is to us. A gap of over
--- a week begins another value.
-create temp table instrument as
-with rare as (
-    select wallet, outside, first_hop_ts / 86400 as day
-    from met join labels on address = wallet
-    qualify count(*) over (partition by outside) <= 50
-),
-gaps as (
-    select *, day - lag(day) over (partition by outside order by day, wallet) > 7 as begins from rare
-)
-select wallet, outside || ' ' || sum(coalesce(begins, false)::int) over (partition by outside order by day, wallet) as value
-from gaps;
