@@ -46,7 +46,7 @@ def logged(run: Run, entry: Backfill, count: Count) -> Iterator[None]:
         close("failed", f"{type(error).__name__}: the log of the run says more")
         raise
     except BaseException:
-        _end_last_day()
+        _end_days()
         close("cancelled", "ended before its time; the same call goes on where it was")
         raise
     _, failures = count(entry)
@@ -76,10 +76,14 @@ def end_if_cancelled() -> None:
         raise TerminationSignal(signal.SIGTERM)
 
 
-def _end_last_day() -> None:
-    """Tell the server that the day which was cut off was cancelled: it may stand there as running, or as failed."""
+def _end_days() -> None:
+    """Tell the server that the day which was cut off was cancelled: it may stand there as running, or as failed.
+
+    So may an earlier one: the UI also cancels the day that ran when it asked whether to, though that has ended since.
+    """
     of_this = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[flow_run.id]))
     with get_client(sync_client=True) as client:
-        last = client.read_flow_runs(flow_run_filter=of_this, sort=FlowRunSort.START_TIME_DESC, limit=1)
-        if last and last[0].state and not last[0].state.is_completed():
-            client.set_flow_run_state(last[0].id, Cancelled(message="The backfill was ended."), force=True)
+        days = client.read_flow_runs(flow_run_filter=of_this, sort=FlowRunSort.START_TIME_DESC)
+        for number, day in enumerate(days):
+            if day.state and not day.state.is_completed() and (number == 0 or not day.state.is_final()):
+                client.set_flow_run_state(day.id, Cancelled(message="The backfill was ended."), force=True)
