@@ -14,9 +14,11 @@ from pathlib import Path
 import yaml  # type: ignore[import-untyped]
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
 
+from flows.kept import give_back
 from tasks.lake import Lake
 
 POOL, QUEUE = "portcullis", "lake"
@@ -44,17 +46,21 @@ def run(lake: Lake, port: int) -> None:
     server = ("server", "start", "--host", "127.0.0.1", "--port", port, "--log-level", "WARNING")
     try:
         with _running(*server, silent=True) as process:
-            asyncio.run(_prepare(process, address))
+            known = asyncio.run(_prepare(process, address))
             with _running("worker", "start", "--pool", POOL, "--name", "here") as worker:
                 _prefect("--no-prompt", "deploy", "--all", "--prefect-file", DEPLOYMENTS / "prefect.yaml")
+                asyncio.run(_keep(address, known))
                 _say(f"ready: {address}/v2/deployments works on {lake}; Ctrl-C stops it")
                 worker.wait()
     except KeyboardInterrupt:
         _say("stopped")
 
 
-async def _prepare(server: "subprocess.Popen[bytes]", address: str) -> None:
-    """The work pool, the queue in which what writes to the lake waits its turn, and the automations."""
+async def _prepare(server: "subprocess.Popen[bytes]", address: str) -> list[DeploymentResponse]:
+    """The work pool, the queue in which what writes to the lake waits its turn, and the automations.
+
+    Gives the deployments as the last registration and people have left them.
+    """
     # Not by `get_client`, which took its address from the environment when Prefect was imported.
     async with PrefectClient(f"{address}/api") as client:
         deadline = time.monotonic() + _START_SECONDS
@@ -76,6 +82,12 @@ async def _prepare(server: "subprocess.Popen[bytes]", address: str) -> None:
                 await client.update_automation(known[0].id, automation)
             else:
                 await client.create_automation(automation)
+        return await client.read_deployments()
+
+
+async def _keep(address: str, known: list[DeploymentResponse]) -> None:
+    async with PrefectClient(f"{address}/api") as client:
+        await give_back(client, known)
 
 
 @contextmanager
