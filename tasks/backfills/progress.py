@@ -20,8 +20,8 @@ class Progress:
 
     @property
     def percent(self) -> float:
-        """Share of the days that are done, 0 to 100; late requests can add days to a plan."""
-        return min(100.0, 100.0 * self.done / max(self.planned, 1))
+        """Share of the days that are done, 0 to 100, as the UI prints it; late requests can add days to a plan."""
+        return min(100.0, round(100.0 * self.done / max(self.planned, 1), 1))
 
     @property
     def sentence(self) -> str:

@@ -30,3 +30,10 @@ def test_days_that_late_requests_add_do_not_pass_all() -> None:
     for _ in range(3):
         progress.day(5.0)
     assert (progress.percent, progress.sentence) == (100.0, "3 of 3 days are done")
+
+
+def test_the_share_is_one_that_can_be_read() -> None:
+    progress = Progress(14)
+    for _ in range(4):
+        progress.day(None)
+    assert progress.percent == 28.6
