@@ -3,7 +3,12 @@
 Importing this package first sets what Prefect reads when it is imported itself.
 """
 
+import atexit
 import os
+
+# DuckDB's binding counts references that are alive at the very end and prints a page about them, in each run of a
+# worker too; nothing after this is for people.
+atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 _DEFAULTS = {
     # No phoning home.

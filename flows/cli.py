@@ -1,7 +1,6 @@
 """The command line of the flows: what is asked, what is said, and the exit status that it ends with."""
 
 import argparse
-import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -45,9 +44,6 @@ def run_command(
         check: Given these arguments, raises a CallError for what is wrong. Asked before Prefect starts a server of its
             own, which takes longer than finding this out.
     """
-    # DuckDB's binding counts references that are alive at the very end and prints a page about them; nothing after
-    # this is for people.
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
     try:
         call = _arguments(flow, own_arguments)
         if check:
