@@ -11,7 +11,7 @@ from prefect.states import Completed, Failed
 
 from flows.asking import record
 from flows.cli import run_command
-from flows.daily import daily
+from flows.daily import daily, list_all
 from flows.holding import holding
 from tasks.approvals import Answer, weigh
 from tasks.contracts.approvals import ANSWERS
@@ -47,6 +47,7 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
             message = _answer(run, Answer(answer, who, why))
             if answer == "publish":
                 state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)
+                list_all(run)
                 if not state.is_completed():
                     return state
                 message = f"{message}. {state.message}"

@@ -17,16 +17,14 @@ from prefect.states import Completed, Failed
 
 from flows.ahead import work_ahead
 from flows.cli import run_command
-from flows.daily import arguments, daily
+from flows.daily import arguments, daily, list_all
 from flows.holding import holding
 from flows.logged import asked_by, end_if_cancelled, logged
-from flows.stages import STAGES, StageName, days_between, depending_days, following, overtaken_days, up_to_date
+from flows.stages import StageName, days_between, depending_days, following, overtaken_days, up_to_date
 from tasks.backfills import Backfill
 from tasks.backfills.progress import Progress
 from tasks.errors import CallError, PortcullisError
-from tasks.gates.docs import data_docs
 from tasks.lake import Lake
-from tasks.reports.days import list_days
 from tasks.settings import load
 from tasks.stage import Run
 
@@ -82,8 +80,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
                 if not force and not stages:
                     work_ahead(runs, lake, config)
                 _run_days(days, runs, depending, force)
-            data_docs(runs[0].lake.root)
-            list_days(runs[0], STAGES)
+            list_all(runs[0])
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     if days.failures:

@@ -79,8 +79,13 @@ def _run_alone(run: Run, chosen: tuple[Stage, ...], force: bool, config: Path | 
         return _run_day(run, chosen, force) + _catch_up(run, config)
     finally:
         # What was refused is to be seen there too.
-        data_docs(run.lake.root)
-        list_days(run, STAGES)
+        list_all(run)
+
+
+def list_all(run: Run) -> None:
+    """Bring the pages of all days up to date; whoever runs days under a run of its own does it when they are done."""
+    data_docs(run.lake.root)
+    list_days(run, STAGES)
 
 
 def _run_day(run: Run, chosen: tuple[Stage, ...], force: bool) -> str:

@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.cli import run_command
-from flows.daily import daily
+from flows.daily import daily, list_all
 from flows.holding import holding
 from tasks.corrections import correct, deliver, quarantined, write_sheet
 from tasks.errors import CallError, PortcullisError
@@ -49,6 +49,7 @@ def retake(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
             before = quarantined(run)
             _put_right(run, corrections, reason, values or {})
             state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)
+            list_all(run)
             if not state.is_completed():
                 return state
         message = _told(run, before, quarantined(run))

@@ -12,10 +12,12 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from flows.holding import holding
+from flows.stages import STAGES
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.verdicts import VERDICTS, WORDS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
+from tasks.reports.days import list_days
 from tasks.settings import load
 from tasks.stage import Run
 from tasks.verdicts import Said, recording
@@ -54,6 +56,7 @@ def verdict(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         with holding(run.lake.place):
             recording(run, said, now)(run)
             run.lake.publish_one(VERDICTS, run.day)
+            list_days(run, STAGES)
         message = _told(run, said)
     except PortcullisError as error:
         return Failed(message=str(error), data=error)

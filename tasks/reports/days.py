@@ -1,5 +1,6 @@
 """All days of a lake with their state, and the newest backfills: the artifact `days`."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from tasks.approvals import weigh
 from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
@@ -23,6 +25,7 @@ _STATES = {
     "published": "is up to date",
     "stale": "what it was made from has changed since, or the code or the settings have",
     "refused": "a gate refused it; what was published before stays",
+    "waiting": "would newly suspect more than passes unasked, and has no person's word to be published: its page asks",
     "begun": "its run did not end",
     "landed": "was never published",
 }
@@ -49,7 +52,7 @@ def list_days(run: Run, stages: Iterable[Stage]) -> None:
         markdown=TEMPLATES.get_template("days.md.j2").render(
             days=table, lake=run.lake, stale=stale, states=_STATES, backfills=backfills
         ),
-        description=f"{len(table)} days, {len(stale)} of them stale",
+        description=_counted(row["state"] for row in table),
     )
 
 
@@ -59,7 +62,8 @@ def day_state(run: Run, stages: Iterable[Stage]) -> str:
     if lake.refused_anything(run.day):
         return "refused"
     if lake.staged_anything(run.day):
-        return "begun"
+        asked = weigh(run)
+        return "waiting" if asked and asked.over else "begun"
     if lake.published(CAMPAIGNS, run.day) is None:
         return "landed"
     return "stale" if any(stage.stale(run) for stage in stages) else "published"
@@ -70,13 +74,24 @@ def _days(run: Run) -> list[date]:
     return sorted(known, reverse=True)
 
 
+def _counted(states: Iterable[str]) -> str:
+    counts = Counter(states)
+    return f"{counts.total()} days: " + ", ".join(f"{counts[state]} {state}" for state in _STATES if state in counts)
+
+
+def _page(day: date, state: str) -> object:
+    """The day, linked to its page; one that no run has looked at, or whose run did not end, has none."""
+    if state in ("landed", "begun"):
+        return day
+    return artifact_link(f"approval-{day}" if state == "waiting" else f"day-{day}", day)
+
+
 def _row(run: Run, day: date, stages: tuple[Stage, ...], campaigns: dict[str, Any]) -> dict[str, Any]:
     requests = run.lake.published(REQUESTS, day)
     state = day_state(Run(run.lake, run.settings, day), stages)
     return {
         "date": day,
-        # A day that no run has looked at has no page.
-        "day": day if state in ("landed", "begun") else artifact_link(f"day-{day}", day),
+        "day": _page(day, state),
         "state": state,
         "requests": f"{requests.manifest.rows:,}" if requests else "",
         "campaigns": artifact_link(f"campaigns-{day}", campaigns["campaigns"]) if campaigns else Trusted(""),

@@ -9,6 +9,7 @@ from flows.stages import STAGES
 from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.requests import REQUESTS
 from tasks.reports.days import day_state
+from tests.flows.unpublished import unpublish
 from tests.stage.lakes import DAYS, change_row, day_run
 
 
@@ -33,6 +34,13 @@ def test_a_landed_file_that_was_only_touched_is_the_same(lake: Path) -> None:
 def test_other_settings_make_days_stale(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTCULLIS_CAMPAIGNS__MIN_ACCOUNTS", "7")
     assert _state(lake, DAYS[2]) == "stale"
+
+
+def test_one_that_would_newly_suspect_too_many_waits_for_a_person(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unpublish(lake, DAYS[1])
+    assert _state(lake, DAYS[1]) == "begun"
+    monkeypatch.setenv("PORTCULLIS_APPROVAL__MAX_NEW_SHARE", "0")
+    assert _state(lake, DAYS[1]) == "waiting"
 
 
 def test_refused_begun_and_landed(lake: Path) -> None:
