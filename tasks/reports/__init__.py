@@ -17,9 +17,9 @@ from tasks.contracts.ledger import LEDGER_CAMPAIGNS, LEDGER_TOTALS
 from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.errors import GateRefusedError
-from tasks.reports.cards import card
+from tasks.reports.cards import card, ended_cards
 from tasks.reports.escape import Trusted, markdown, visible
-from tasks.reports.links import artifact_link, version_link
+from tasks.reports.links import artifact_link, deployment, version_link
 from tasks.reports.templates import TEMPLATES
 from tasks.reports.words import likelihood_in_words
 from tasks.stage import Outcome, Run, all_to_date, today
@@ -39,15 +39,19 @@ def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
     """Leave the day's artifacts; gives the campaigns as rows of plain values."""
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, _READS, run.day)
-        campaigns = campaign_rows(con)
+        campaigns, forms = campaign_rows(con), deployment("verdict/verdict")
         cards = {
             row["campaign_id"]: create_markdown_artifact(
                 key=f"campaign-{row['campaign_id']}",
-                markdown=card(con, run.day, row),
+                markdown=card(con, run.day, row, forms),
                 description=f"Suspected campaign {row['campaign_id']} as known at the end of {run.day}",
             )
             for row in campaigns[:_MOST_CARDS]
         }
+        for name, text in ended_cards(con, run.day).items():
+            create_markdown_artifact(
+                key=f"campaign-{name}", markdown=text, description=f"No suspected campaign at the end of {run.day}"
+            )
         create_table_artifact(
             key=f"campaigns-{run.day}",
             table=[{name: visible(str(value)) for name, value in row.items()} for row in campaigns],

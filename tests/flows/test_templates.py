@@ -1,9 +1,13 @@
 """The day's summary and a campaign's card where there is little to say."""
 
+import json
+import re
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
 
 import duckdb
 import pytest
@@ -17,7 +21,7 @@ from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.lake import Lake
 from tasks.lake.manifest import Manifest
-from tasks.reports.cards import card
+from tasks.reports.cards import card, ended_cards
 from tasks.stage import Outcome
 from tests.stage.lakes import DAYS, day_run
 
@@ -166,6 +170,42 @@ def test_a_card_tells_the_days_newest_first(con: duckdb.DuckDBPyConnection) -> N
         "| [2026-09-08](/v2/artifacts/key/day-2026-09-08) | 1,234 | 1 | almost certain (0.95) | low |",
         "| [2026-09-07](/v2/artifacts/key/day-2026-09-07) | 20 | 1 | very likely (0.80) | low |",
     ]
+
+
+def test_a_card_gives_one_figure_where_the_surest_are_all(con: duckdb.DuckDBPyConnection) -> None:
+    row = _campaign(con)
+    counted = dict.fromkeys(("accounts", "accounts_low", "exchanges", "exchanges_low"), 1200)
+    counted |= dict.fromkeys(("output_tokens", "output_tokens_low"), 9000)
+    times = {"first_ts": WHEN, "last_ts": WHEN, "items": 5, "new_items": 0, "unpriced": 0}
+    _insert(con, LEDGER_TOTALS, campaign_id=row["campaign_id"], **counted, **times)
+    text = card(con, DAY, row)
+    assert "- accounts: 1,200\n- exchanges: 1,200, from 2026-09-09 to 2026-09-09\n- output tokens: 9,000\n" in text
+
+
+def test_a_card_opens_the_form_of_a_verdict_filled_in(con: duckdb.DuckDBPyConnection) -> None:
+    row, number = _campaign(con), UUID(int=7)
+    assert "Looked at it?" not in card(con, DAY, row)
+    (found,) = re.findall(r"\[cleared\]\((\S+)\)", card(con, DAY, row, number))
+    path, _, given = found.partition("?parameters=")
+    assert path == f"/v2/deployments/deployment/{number}/run"
+    assert json.loads(unquote(given)) == {"campaign": row["campaign_id"], "verdict": "cleared"}
+
+
+def test_what_was_cleared_is_no_suspected_campaign_on_its_newest_card(con: duckdb.DuckDBPyConnection) -> None:
+    _campaign(con)
+    con.execute(f"set variable day = date '{DAY}'")
+    con.execute("insert into campaign_history select *, date '2026-09-08' from campaigns")
+    assert ended_cards(con, DAY) == {}
+    con.execute("delete from campaigns")
+    said = {"campaign_id": "c-0123456789", "verdict": "cleared", "who": "staff 17", "why": "a <b>class</b>"}
+    assert "A person cleared it" not in ended_cards(con, DAY)["c-0123456789"]
+    row = [{**said, "accounts": ["a", "b"]}.get(column.name) for column in VERDICTS.columns]
+    con.execute(f"insert into verdicts values ({', '.join('?' * len(row))}, date '{DAY}')", row)
+    text = ended_cards(con, DAY)["c-0123456789"]
+    assert text.startswith("# No suspected campaign any more: c-0123456789\n\nAt the end of 2026-09-09 nobody is")
+    assert "A person cleared it." in text
+    assert f"| {DAY} | cleared | 2 | staff 17 | a &#60;b&#62;class&#60;&#47;b&#62; |" in text
+    assert "| [2026-09-08](/v2/artifacts/key/day-2026-09-08) | 1,234 | 1 |" in text
 
 
 def test_likelihood_and_confidence_are_never_in_one_sentence(con: duckdb.DuckDBPyConnection) -> None:
