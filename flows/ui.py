@@ -51,7 +51,8 @@ def run(lake: Lake, port: int) -> None:
                 _prefect("--no-prompt", "deploy", "--all", "--prefect-file", DEPLOYMENTS / "prefect.yaml")
                 asyncio.run(_keep(address, known))
                 _say(f"ready: {address}/v2/deployments works on {lake}; Ctrl-C stops it")
-                worker.wait()
+                status = worker.wait()
+                sys.exit(f"the worker ended (status {status}); start this again: the next run goes on where it was")
     except KeyboardInterrupt:
         _say("stopped")
 

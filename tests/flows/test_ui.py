@@ -1,6 +1,9 @@
 """What a person does in the UI: a backfill from its form to its artifacts in a browser, and one that is cancelled."""
 
 import json
+import os
+import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,12 +25,32 @@ from tests.stage.lakes import DAYS, copied
 DECLARED = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text())["deployments"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Served:
-    """What `make ui` gives: an address and the lake that its runs work on."""
+    """What `make ui` gives: an address and the lake that its runs work on; and its process."""
 
-    address: str
+    home: Path
     lake: Path
+    port: int
+    process: "subprocess.Popen[str] | None" = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.process = start(self.home, "flows.ui", "--lake", self.lake, "--port", self.port)
+        assert self.process.stdout
+        said: list[str] = []
+        while not (said and said[-1].startswith("ready:")):
+            said.append(self.process.stdout.readline())
+            assert said[-1], f"ended: {said}"
+
+    def ended(self) -> tuple[int, str]:
+        """How it ended, and what it said of it."""
+        assert self.process
+        _, err = self.process.communicate(timeout=60)
+        return self.process.returncode, err
 
     def ask(self, path: str, **given: Any) -> Any:
         """POST to the server's API; while its database is busy it says so, and Prefect's own client asks again."""
@@ -56,17 +79,13 @@ class Served:
 def ui(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Server, worker and deployments, as `make ui` starts them, on a finished lake."""
     folder = tmp_path_factory.mktemp("ui")
-    lake, port = copied(finished, folder / "lake"), free_port()
-    with start(folder / "home", "flows.ui", "--lake", lake, "--port", port) as process:
-        assert process.stdout
-        said: list[str] = []
-        while not (said and said[-1].startswith("ready:")):
-            said.append(process.stdout.readline())
-            assert said[-1], f"ended: {said}"
-        yield Served(f"http://127.0.0.1:{port}", lake)
-        process.terminate()
-        process.communicate(timeout=60)
-        assert process.returncode == 0
+    served = Served(folder / "home", copied(finished, folder / "lake"), free_port())
+    served.start()
+    yield served
+    assert served.process
+    served.process.terminate()
+    status, err = served.ended()
+    assert status == 0, err
 
 
 def _until(found: Callable[[], Any], seconds: float = 120) -> Any:
@@ -133,3 +152,19 @@ def test_a_cancelled_backfill_ends_with_its_days_and_frees_the_lake(ui: Served) 
     assert days().count("CANCELLED") == 1
     with writing(ui.lake):
         assert ui.outcomes()[-1] == ("to be cancelled", "cancelled")
+
+
+def test_a_killed_worker_ends_it_with_a_word_and_what_was_set_stays(ui: Served) -> None:
+    (daily,) = [each for each in ui.ask("deployments/filter") if each["name"] == "daily"]
+    schedule = f"{ui.address}/api/deployments/{daily['id']}/schedules/{daily['schedules'][0]['id']}"
+    httpx.patch(schedule, json={"schedule": {"cron": "15 3 * * *", "timezone": "Europe/Berlin"}}).raise_for_status()
+    assert ui.process
+    below = subprocess.check_output(["ps", "-o", "pid=,args=", "--ppid", str(ui.process.pid)], text=True)
+    (worker,) = [line.split()[0] for line in below.splitlines() if "worker start" in line]
+    os.kill(int(worker), signal.SIGKILL)
+    status, err = ui.ended()
+    assert (status, err.splitlines()[-1][:29]) == (1, "the worker ended (status -9);")
+    ui.start()
+    (daily,) = [each for each in ui.ask("deployments/filter") if each["name"] == "daily"]
+    (schedule,) = [each["schedule"] for each in daily["schedules"]]
+    assert (schedule["cron"], schedule["timezone"]) == ("15 3 * * *", "Europe/Berlin")
