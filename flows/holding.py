@@ -10,6 +10,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterParentFlowRunId
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
+from prefect.logging import get_logger
 from prefect.runtime import flow_run
 from prefect.states import Crashed
 
@@ -30,7 +31,8 @@ def holding(place: Path) -> Iterator[None]:
 
 
 def _bury(dead: Holder) -> None:
-    get_run_logger().warning(
+    logger = get_run_logger() if flow_run.id else get_logger()
+    logger.warning(
         "the run before (process %s) died while it wrote to this lake; what it had staged is taken up, what it had "
         "half written is made again",
         dead.process,

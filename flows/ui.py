@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
@@ -17,8 +17,11 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows.holding import holding
 from flows.kept import give_back
+from tasks.errors import PortcullisError
 from tasks.lake import Lake
 
 POOL, QUEUE = "portcullis", "lake"
@@ -47,6 +50,7 @@ def run(lake: Lake, port: int) -> None:
     try:
         with _running(*server, silent=True) as process:
             known = asyncio.run(_prepare(process, address))
+            _bury_the_dead(lake, f"{address}/api")
             with _running("worker", "start", "--pool", POOL, "--name", "here") as worker:
                 _prefect("--no-prompt", "deploy", "--all", "--prefect-file", DEPLOYMENTS / "prefect.yaml")
                 asyncio.run(_keep(address, known))
@@ -84,6 +88,15 @@ async def _prepare(server: "subprocess.Popen[bytes]", address: str) -> list[Depl
             else:
                 await client.create_automation(automation)
         return await client.read_deployments()
+
+
+def _bury_the_dead(lake: Lake, server: str) -> None:
+    """Say of a run that died with its worker that it did: shown as running, it would keep its place in the queue.
+
+    Prefect's own watch misses one that died before it was first heard of, or while there was no server.
+    """
+    with temporary_settings({PREFECT_API_URL: server}), suppress(PortcullisError), holding(lake.place):
+        pass
 
 
 async def _keep(address: str, known: list[DeploymentResponse]) -> None:

@@ -20,7 +20,7 @@ from tasks.lake.lock import writing
 from tests.browser import browser
 from tests.flows.commands import ROOT, start
 from tests.servers import free_port
-from tests.stage.lakes import DAYS, copied
+from tests.stage.lakes import DAYS, copied, digests
 
 DECLARED = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text())["deployments"]
 
@@ -154,17 +154,33 @@ def test_a_cancelled_backfill_ends_with_its_days_and_frees_the_lake(ui: Served) 
         assert ui.outcomes()[-1] == ("to be cancelled", "cancelled")
 
 
-def test_a_killed_worker_ends_it_with_a_word_and_what_was_set_stays(ui: Served) -> None:
+def _below(process: int) -> dict[int, str]:
+    """The processes that it started, with their command lines."""
+    told = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
+    )
+    return {int(line.split()[0]): line for line in told.stdout.splitlines()}
+
+
+def test_a_worker_killed_in_mid_day_ends_it_and_the_next_run_mends_the_day(ui: Served, finished: Path) -> None:
     (daily,) = [each for each in ui.ask("deployments/filter") if each["name"] == "daily"]
     schedule = f"{ui.address}/api/deployments/{daily['id']}/schedules/{daily['schedules'][0]['id']}"
     httpx.patch(schedule, json={"schedule": {"cron": "15 3 * * *", "timezone": "Europe/Berlin"}}).raise_for_status()
     assert ui.process
-    below = subprocess.check_output(["ps", "-o", "pid=,args=", "--ppid", str(ui.process.pid)], text=True)
-    (worker,) = [line.split()[0] for line in below.splitlines() if "worker start" in line]
-    os.kill(int(worker), signal.SIGKILL)
+    backfill, given = ui.deployment("backfill"), {"start": str(DAYS[2]), "end": str(DAYS[2])}
+    lost = ui.ask(f"deployments/{backfill}/create_flow_run", parameters=given | {"force": True})["id"]
+    _until(lambda: list((ui.lake / "_staging" / f"dt={DAYS[2]}").glob("*/_manifest.json")))
+    (worker,) = [each for each, line in _below(ui.process.pid).items() if "worker start" in line]
+    for each in (worker, *_below(worker)):
+        os.kill(each, signal.SIGKILL)
     status, err = ui.ended()
     assert (status, err.splitlines()[-1][:29]) == (1, "the worker ended (status -9);")
     ui.start()
+    states = {run["id"]: run["state_type"] for run in ui.runs("backfill")}
+    assert states[lost] == "CRASHED"
+    again = ui.ask(f"deployments/{backfill}/create_flow_run", parameters=given)["id"]
+    _until(lambda: [run for run in ui.runs("backfill") if run["id"] == again and run["state_type"] == "COMPLETED"])
+    assert digests(ui.lake) == digests(finished)
     (daily,) = [each for each in ui.ask("deployments/filter") if each["name"] == "daily"]
     (schedule,) = [each["schedule"] for each in daily["schedules"]]
     assert (schedule["cron"], schedule["timezone"]) == ("15 3 * * *", "Europe/Berlin")
