@@ -131,6 +131,8 @@ def test_a_backfill_from_its_form_to_its_days(ui: Served) -> None:
         (newest,) = ui.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["days"]}})
         page.open(f"{ui.address}/v2/artifacts/artifact/{newest['latest_id']}")
         page.wait_for("Last backfills")
+        # The page is set before its tables are.
+        page.wait("document.querySelectorAll('tr').length > 4")
         rows = page.ask("[...document.querySelectorAll('tr')].map(row => [...row.cells].map(cell => cell.innerText))")
         assert [row[:2] for row in rows[1:4]] == [[str(day), "published"] for day in reversed(DAYS)]
         assert rows[-1][1:5] == ["staff 17", "a manifest was lost", f"{DAYS[2]} to {DAYS[2]}", "published"]
