@@ -27,7 +27,6 @@ class _Stub:
 def _command(lake: Path, start: date, end: date, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments = ["flows.backfill", "--lake", str(lake), "--start", str(start), "--end", str(end)]
     monkeypatch.setattr("sys.argv", arguments)
-    monkeypatch.setattr("flows.cli.atexit.register", lambda _: None)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     flows.cli.run_command(_Stub())  # type: ignore[arg-type]
 

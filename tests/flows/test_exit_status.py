@@ -110,7 +110,6 @@ def test_exit_status_2_and_what_is_right(
     module, *arguments = _call(name, folder)
     flow: Flow[Any, Any] = daily if module == "flows.daily" else backfill
     monkeypatch.setattr("sys.argv", [module, *arguments])
-    monkeypatch.setattr("flows.cli.atexit.register", lambda _: None)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     for variable, value in WRONG[name][1].items():
         monkeypatch.setenv(variable, value)

@@ -184,7 +184,6 @@ def test_prevalence_is_kept(tmp_path: Path) -> None:
 def test_a_lake_that_holds_something_is_left_alone(
     lake: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("flows.cli.atexit.register", lambda _: None)
     monkeypatch.setattr("sys.argv", ["simulate", "--lake", str(lake), "--seed", "1"])
     with pytest.raises(SystemExit) as ended:
         run_command(simulate_world, _arguments, _check)
