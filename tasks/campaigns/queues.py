@@ -5,8 +5,8 @@ being like them, and repeat each other less often than independent users of one 
 Misses: queues so diverse that they look like everybody's questions; groups of which cover traffic makes up most; queues
 of which each account has a subject of its own; groups too small, with prompts too few, to be told from users of a set;
 queues dealt round several times; groups of which the other half is among the outsiders.
-Innocent: a firm that spreads its own benchmark over its own keys; a class of which everybody has another exercise;
-the only users of a language or of a tool. So it never stands alone.
+Innocent: a firm that spreads its own benchmark over its own keys; a class of which everybody has another exercise; an
+event with a starter kit; the only users of a language or of a tool. So it never stands alone.
 Evaded by: rewording each prompt beyond its words, sending part of the queue twice on purpose, a subject to an account.
 
 Why believe it: each account is the mean of its prompts in the directions in which everybody's prompts differ (latent
