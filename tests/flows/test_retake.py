@@ -19,18 +19,17 @@ def _lake(root: Path) -> Path:
     return root
 
 
-def test_from_the_command_line(tmp_path: Path) -> None:
+def test_from_the_command_line(server: str, tmp_path: Path) -> None:
     lake, home, day = _lake(tmp_path / "lake"), tmp_path / "home", ("--date", DAYS[0])
     call = ("flows.retake", "--lake", lake, *day)
     run_day(lake, DAYS[0])
     sheet = home / "sheet.jsonl"
-    assert run(home, *call, "--sheet", sheet).status == 0
+    assert run(home, *call, "--sheet", sheet, PREFECT_API_URL=server).status == 0
     rows = {row["reason"]: row for row in map(json.loads, sheet.read_text().splitlines())}
     right = rows["time_zone_missing: ts"] | {"ts": f"{NO_ZONE}Z"}
     sheet.write_text(json.dumps({name: value for name, value in right.items() if name not in ("reason", "raw")}) + "\n")
-    taken = run(
-        home, *call, "--corrections", sheet, "--reason", "missing_value: input_tokens", "--set", "input_tokens=7"
-    )
+    given = ("--corrections", sheet, "--reason", "missing_value: input_tokens", "--set", "input_tokens=7")
+    taken = run(home, *call, *given, PREFECT_API_URL=server)
     assert taken.status == 0, taken
     assert "2026-09-07: 2 of 2 quarantined rows were taken in; left in quarantine: none" in taken.out
 
