@@ -28,3 +28,10 @@ def test_one_that_is_left_alone_is_no_group() -> None:
 def test_other_groups_stay_as_they_are() -> None:
     found = regrouped({"a": "a", "b": "a", "x": "x", "y": "x"}, {"a": "a", "b": "a"})
     assert {row for row in found if row[1] == "x"} == {("x", "x", "x"), ("x", "x", "y")}
+
+
+def test_what_is_left_of_a_group_never_goes_by_the_name_of_its_part() -> None:
+    """The part is named after its smallest account, which was then taken out of it as a stranger."""
+    found = regrouped(dict.fromkeys("abcdef", "a"), dict.fromkeys("cdef", "a"))
+    assert {row for row in found if row[0]} == {("a", "rest of a", "a"), ("a", "rest of a", "b")}
+    assert {row[1] for row in found if not row[0]} == {"a"}
