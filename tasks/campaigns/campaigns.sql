@@ -48,9 +48,9 @@ confirmed as (
 )
 select
     campaign_id,
-    -- Accounts used up and left are a farm; one corpus, one queue, one text round what a corpus asks, or what the prompts ask
-    -- for in one text, makes it distillation; one hand that spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. What was looked for has
-    -- its label from there.
+    -- Accounts used up and left are a farm; one corpus, one queue, one text round what a corpus asks, or what the prompts
+    -- ask for in one text, makes it distillation; one hand that spreads what asks for nothing of the kind, a reseller.
+    -- Without text nobody can tell. What was looked for has its label from there.
     coalesce(spoken.label, case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
          when burnt.share >= 0.5 and not list_contains(signals, 'conversation_handoff') then 'credit_farm'

@@ -9,6 +9,8 @@ Over the values of a family and over the families of a group, Bonferroni; over t
 Hochberg (1995).
 """
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import numpy.typing as npt
@@ -84,7 +86,18 @@ def counted(con: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
     return _told(found)
 
 
-def benjamini_hochberg(p_values: npt.NDArray[np.float64], rate: float) -> npt.NDArray[np.bool_]:
+def of_groups(tested: pd.DataFrame, groups: "pd.Index[str]") -> "pd.Series[float]":
+    """The chance of each group, as it goes into the control of false discoveries: Bonferroni over its tests.
+
+    Args:
+        tested: group_id, p_value.
+        groups: all there are; one that could not be tested has 1.
+    """
+    each = tested.groupby("group_id")["p_value"].agg(["min", "size"]).reindex(groups)
+    return (each["min"] * each["size"]).clip(upper=1.0).fillna(1.0).rename("p_value").rename_axis("group_id")
+
+
+def benjamini_hochberg(p_values: npt.NDArray[np.floating[Any]], rate: float) -> npt.NDArray[np.bool_]:
     """Which hypotheses fall, with at most `rate` false ones among them in expectation."""
     count = len(p_values)
     order = np.argsort(p_values, kind="stable")

@@ -30,8 +30,9 @@ from scipy.sparse.linalg import svds
 from scipy.stats import poisson
 
 from tasks.campaigns.draws import dice
+from tasks.contracts.corpora import WORD_BUCKETS
+from tasks.graph import Floats, Ints
 
-_BUCKETS = 4096
 _DIRECTIONS = 64
 # Added to each direction's variance, as a part of their mean: directions seen in few prompts are known badly.
 _RIDGE = 0.3
@@ -44,9 +45,6 @@ _PUBLIC_SET = 5_000
 _SAMPLED = {"sampled_accounts": 1000, "sampled_members": 100, "sampled_prompts": 32, "fewest_prompts": 5}
 _FOUND = ("statistic", "usual", "cohort", "repeats", "p_alike", "p_repeats", "p_value")
 _COLUMNS = ["group_id", "family", "signal", *_FOUND]
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Openings:
 
 
 def read_openings(con: duckdb.DuckDBPyConnection, prompts: str) -> Openings:
-    """Place everybody who may be asked about.
+    """Place everybody who may be asked about; nobody where too few write for anything to differ from.
 
     Args:
         con: has openings of the window, and groups.
@@ -82,12 +80,12 @@ def read_openings(con: duckdb.DuckDBPyConnection, prompts: str) -> Openings:
     places = pd.Series(accounts["account"].to_numpy(np.int64), index=accounts["account_id"])
     sampled, owner = accounts["sampled"].to_numpy(bool), owners["account"].to_numpy(np.int64)
     words = csr_matrix(
-        (np.ones(len(rows)), (rows["prompt"].to_numpy(), rows["bucket"].to_numpy())), shape=(len(owners), _BUCKETS)
+        (np.ones(len(rows)), (rows["prompt"].to_numpy(), rows["bucket"].to_numpy())), shape=(len(owners), WORD_BUCKETS)
     )
-    # Nothing differs from anything where hardly anybody writes.
-    few = sampled.sum() < _LEAST_OUTSIDERS
-    vectors = np.zeros((len(accounts), 1)) if few else account_vectors(words, owner, sampled)
-    return Openings(places, vectors, sampled, owner, owners["item"].to_numpy(np.uint64))
+    items = owners["item"].to_numpy(np.uint64)
+    if sampled.sum() < _LEAST_OUTSIDERS:
+        return Openings(places[:0], np.zeros((0, 1)), sampled[:0], owner[:0], items[:0])
+    return Openings(places, account_vectors(words, owner, sampled), sampled, owner, items)
 
 
 def queue_chances(openings: Openings, dealt: pd.DataFrame) -> pd.DataFrame:
@@ -102,8 +100,6 @@ def queue_chances(openings: Openings, dealt: pd.DataFrame) -> pd.DataFrame:
         like them), cohort, repeats (pairs of accounts and prompt beyond what outsiders repeat), p_alike, p_repeats and
         p_value, the larger of them.
     """
-    if openings.sampled.sum() < _LEAST_OUTSIDERS:
-        return pd.DataFrame(columns=_COLUMNS)
     found: list[dict[str, Any]] = []
     for group_id, members in dealt.groupby("group_id", sort=True):
         inside: Ints = np.sort(openings.places.reindex(members["account_id"]).dropna().to_numpy(np.int64))

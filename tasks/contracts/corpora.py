@@ -2,6 +2,9 @@
 
 from tasks.contracts.declaration import Column, Table
 
+# Of words, as landing counts them (see `bucket_of` there).
+WORD_BUCKETS = 4096
+
 ACCOUNT_WORDS = Table(
     name="account_words",
     grain="what an account's prompts of that day were about",

@@ -12,9 +12,9 @@ import pyarrow as pa
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 
+from tasks.contracts.corpora import WORD_BUCKETS
 from tasks.graph import Floats, Ints
 
-_BUCKETS = 4096
 _DIRECTIONS = 96
 # So few are decomposed whole.
 _FEW = 1000
@@ -47,7 +47,7 @@ def directions(words: pa.Table) -> Writers:
     _, first = np.unique(place, return_index=True)
     if len(first) < _LEAST_ACCOUNTS:
         return Writers([], np.zeros(0, np.int64), np.zeros((0, 1)))
-    roots = csr_matrix((np.sqrt(words["share"].to_numpy()), (place, bucket)), shape=(len(first), _BUCKETS))
+    roots = csr_matrix((np.sqrt(words["share"].to_numpy()), (place, bucket)), shape=(len(first), WORD_BUCKETS))
     return Writers(
         words["account_id"].take(pa.array(first)).to_pylist(), words["prompts"].to_numpy()[first], _placed(roots)
     )

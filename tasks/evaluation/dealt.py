@@ -10,14 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+import tasks.campaigns
 from tasks.campaigns import campaigns
+from tasks.campaigns.chances import of_groups
 from tasks.campaigns.judging import find_everybody, population, put_to_tests
 from tasks.campaigns.weights import LINKING
 from tasks.lake import Lake
 from tasks.settings import load
+from tasks.stage import sql
 from tasks.stage.connection import connection, open_inputs
 
 _SEED = 20_260_401
@@ -50,7 +52,7 @@ def dealt_out(lake: Path, day: date, found: pd.DataFrame, count: int = _GROUPS) 
         find_everybody(con)
         con.execute("create temp table groups (group_id varchar, account_id varchar)")
         everybody = con.sql("select account_id from everybody order by account_id").df()["account_id"]
-        active = population(con).loads.set_index("account_id")["stratum"]
+        active = con.sql(sql(tasks.campaigns.__file__, "loads")).df().set_index("account_id")["stratum"]
         # Who was not active is a stratum too.
         matched = active.reindex(everybody).fillna(-1)
         for sort, stratum in ((AT_RANDOM, 0 * matched), (MATCHED, matched)):
@@ -63,15 +65,9 @@ def dealt_out(lake: Path, day: date, found: pd.DataFrame, count: int = _GROUPS) 
                 {"families": list(LINKING)},
             )
             tested = put_to_tests(con, population(con))
-            together = _together(tested[tested["family"].isin(LINKING)], groups["group_id"].unique())
-            tests += [tested.assign(sort=sort), together.assign(sort=sort, signal=TOGETHER)]
+            together = of_groups(tested[tested["family"].isin(LINKING)], pd.Index(groups["group_id"].unique()))
+            tests += [tested.assign(sort=sort), together.reset_index().assign(sort=sort, signal=TOGETHER)]
     return pd.concat(tests, ignore_index=True)[COLUMNS]
-
-
-def _together(tested: pd.DataFrame, groups: npt.NDArray[np.object_]) -> pd.DataFrame:
-    """The p-value of each group, as it goes into the control of false discoveries: Bonferroni over its tests."""
-    each = tested.groupby("group_id")["p_value"].agg(["min", "size"]).reindex(pd.Index(groups, name="group_id"))
-    return (each["min"] * each["size"]).clip(upper=1.0).fillna(1.0).rename("p_value").reset_index()
 
 
 def deal(found: pd.DataFrame, stratum: "pd.Series[float]", count: int) -> pd.DataFrame:

@@ -91,13 +91,18 @@ def _definition(found: Any, stage: str, rules: Sequence[Rule]) -> Any:
 
 
 def _asked(expectation: Any) -> tuple[object, ...]:
-    severity = getattr(expectation.severity, "value", expectation.severity)
-    return expectation.column, expectation.min_value, expectation.max_value, severity, expectation.meta
+    limits = expectation.min_value, expectation.max_value
+    return expectation.column, *limits, _severity(expectation), expectation.meta
 
 
 def _name(configuration: Any) -> tuple[str, str]:
     """A metric may have two limits: one that warns and one that refuses."""
-    return configuration.kwargs["column"], str(getattr(configuration.severity, "value", configuration.severity))
+    return configuration.kwargs["column"], _severity(configuration)
+
+
+def _severity(of: Any) -> str:
+    """It is read back as an enumeration, and as text from what was stored."""
+    return str(getattr(of.severity, "value", of.severity))
 
 
 def _expectation(rule: Rule) -> Any:

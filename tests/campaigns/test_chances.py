@@ -9,13 +9,10 @@ import pyarrow as pa
 import pytest
 
 import tasks.campaigns
-from tasks.campaigns.chances import benjamini_hochberg, chances, handed
+from tasks.campaigns.chances import benjamini_hochberg, handed, of_groups, shared
 from tasks.campaigns.groups import find_groups, keep_connected
 from tasks.stage import sql
 from tests.campaigns.null import holds, random_groups
-
-COUNTS = "select 'g' as group_id, {}, 0 as inside, 0 as cohort, 0 as accounts, 0 as population where false"
-NO_PAIRS = "select 'g' as group_id, 0 as inside, 0 as cohort, 0 as pairs, 0 as meetings, 2 as population where false"
 
 ONE_SCAFFOLD = sql(tasks.campaigns.__file__, "one_scaffold")
 
@@ -23,28 +20,20 @@ ONE_SCAFFOLD = sql(tasks.campaigns.__file__, "one_scaffold")
 @pytest.mark.parametrize("size", [6, 12, 40])
 def test_shared_values_are_not_too_sure_under_the_null(size: int) -> None:
     """Groups dealt out at random among accounts whose values are dealt out at random: few small p-values."""
-    dice, small, tried = np.random.default_rng(size), 0, 80
-    for _ in range(tried):
-        with duckdb.connect() as con:
-            drawn = {"account_id": [f"a{n}" for n in range(600)], "value": dice.integers(0, 150, 600).astype(str)}
-            con.register("drawn", pa.table(drawn))
-            con.register("chosen", pa.table({"account_id": [f"a{n}" for n in dice.choice(600, size, replace=False)]}))
-            con.execute("create table everybody as select account_id, true as active from drawn")
-            con.execute(
-                "create table ties as select *, 'network' as family, 'shared_address' as signal, "
-                "count(*) over (partition by value) as accounts from drawn"
-            )
-            con.execute("create table cohorts as select 'network' as family, 'g' as group_id, account_id from chosen")
-            found = chances(
-                con,
-                sql(tasks.campaigns.__file__, "shared_values"),
-                NO_PAIRS,
-                COUNTS.format("1.0 as hours"),
-                COUNTS.format("'x' as family, 'x' as signal, 1 as tries"),
-            )
-        small += int((found["p_value"] <= 0.01).sum())
-    # One in a hundred is allowed; with 80 draws, five or more would be seen once in a thousand.
-    assert small <= 4
+    names = [f"a{n:03d}" for n in range(600)]
+    values = np.random.default_rng(size).integers(0, 150, 600).astype(str)
+    groups = random_groups(names, size, 1000, seed=size)
+    with duckdb.connect() as con:
+        con.register("drawn", pa.table({"account_id": names, "value": values}))
+        con.register("dealt", groups)
+        con.execute("create table everybody as select account_id, true as active from drawn")
+        con.execute(
+            "create table ties as select *, 'network' as family, 'shared_address' as signal, "
+            "count(*) over (partition by value) as accounts from drawn"
+        )
+        con.execute("create table cohorts as select 'network' as family, group_id, account_id from dealt")
+        found = shared(con, sql(tasks.campaigns.__file__, "shared_values"))
+    assert holds(of_groups(found, pd.Index(groups["group_id"].unique())))
 
 
 @pytest.mark.parametrize(("size", "population"), [(25, 240), (10, 240), (30, 2_000)])

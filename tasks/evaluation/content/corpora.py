@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from tasks.contracts.corpora import WORD_BUCKETS
 from tasks.errors import CallError
+from tasks.graph import Ints
 from tasks.landing.keyed import install_macros
 from tasks.stage import sql
 
-Ints = npt.NDArray[np.int64]
-
-_BUCKETS = 4096
 # Neighbours in a corpus may be of one hand: people are split into two halves by blocks of so many prompts.
 _BLOCK = 25
 FAMILIES = ("benign_user", "distill", "lookalike")
@@ -53,5 +52,5 @@ def read_prompts(folder: Path) -> Prompts:
         )
     ends = np.r_[0, np.cumsum([len(words) for words in rows["words"]])]
     buckets = np.concatenate(list(rows["words"])).astype(np.int64)
-    words = csr_matrix((np.ones(len(buckets)), buckets, ends), shape=(len(rows), _BUCKETS))
+    words = csr_matrix((np.ones(len(buckets)), buckets, ends), shape=(len(rows), WORD_BUCKETS))
     return Prompts(words, rows["item"].to_numpy(np.uint64), families)

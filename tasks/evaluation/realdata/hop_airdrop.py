@@ -51,10 +51,10 @@ def hop_airdrop(folder: Path, root: Path) -> str:
     con.execute(f"create temp table everybody as select *, true as active from ({_TABLES[ACCOUNTS]})")
     ties = "select unnest([one, other]) as account_id, one || other as value from {}"
     rate = load(None, {"lake": root}).campaigns.false_discovery_rate
+    paid = sql(__file__, "instrument")
     halved = {_BASELINE: connected(con, ties.format("tied"), _AT_LEAST)}
     for name, seconds in _STRETCHES.items():
         con.execute(f"set variable stretch = {seconds}")
-        paid = sql(__file__, "instrument")
         halved[f"**tied, and not by chance**, {name}"] = tied(con, ties.format("tied"), paid, _AT_LEAST, rate)
     con.execute(f"set variable stretch = {_STRETCHES['a day']}")
     con.execute(f"create temp table instrument as {paid}")

@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 import tasks.campaigns
-from tasks.campaigns.chances import benjamini_hochberg, made_together, shared
+from tasks.campaigns.chances import benjamini_hochberg, made_together, of_groups, shared
 from tasks.campaigns.groups import find_cohorts
 from tasks.graph import connected
 from tasks.stage import sql
@@ -44,10 +44,8 @@ def tied(con: duckdb.DuckDBPyConnection, handed: str, paid: str, at_least: int, 
         "create or replace temp table groups as select group_id, account_id from cohorts where family = 'payment'"
     )
     tests = [shared(con, _sql("shared_values")), made_together(con, _sql("signups"))]
-    each = pd.concat(tests).groupby("group_id")["p_value"].agg(["min", "size"])
-    names = pd.Index(found["group_id"].to_pandas().unique(), name="group_id")
-    p_values = (each["min"] * each["size"]).reindex(names).fillna(1.0)
-    passed = names[benjamini_hochberg(p_values.to_numpy(float), rate)]
+    p_values = of_groups(pd.concat(tests), pd.Index(found["group_id"].to_pandas().unique()))
+    passed = p_values.index[benjamini_hochberg(p_values.to_numpy(float), rate)]
     con.register("passed_groups", passed.to_frame(index=False))
     return con.sql("from tied_groups semi join passed_groups using (group_id) order by all").to_arrow_table()
 
