@@ -33,6 +33,26 @@ corpus as (
     )
     group by campaign_id
 ),
+-- Accounts with a life of their own beside the one that they share, with a client that nobody uses where several of the
+-- campaign's accounts come from, and at a place where none of them is: their keys are stolen.
+uses as (
+    select campaign_id, account_id, network, concat_ws(' ', agent, tls_fingerprint) as client,
+           count(distinct account_id) over (partition by campaign_id, network) as at_network
+    from belongs join contexts using (account_id)
+),
+common as (
+    select distinct campaign_id, client from uses where at_network >= 2
+),
+led_twice as (
+    select uses.campaign_id, account_id
+    from uses left join common on common.campaign_id = uses.campaign_id and common.client = uses.client
+    group by all
+    having count(common.client) > 0 and bool_or(common.client is null and at_network = 1)
+),
+stolen as (
+    select campaign_id, count(led_twice.account_id) / count(*) as share
+    from belongs left join led_twice using (campaign_id, account_id) group by campaign_id
+),
 speaking as (
     select group_id, list(signal) as signals from findings where supports group by group_id
 ),
@@ -59,6 +79,8 @@ select
                   or list_has_all(signals, ['shared_corpus', 'shared_scaffold'])
                   or corpus.likeness >= getvariable('one_corpus'))
              then 'distillation'
+         when list_contains(signals, 'crossed_handoff') and list_contains(families, 'network') and stolen.share >= 0.5
+             then 'stolen_keys'
          when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
              then 'reseller'
          else 'coordinated' end) as label,
@@ -79,6 +101,7 @@ select
 from volume
 left join capabilities using (campaign_id)
 left join burnt using (campaign_id)
+left join stolen using (campaign_id)
 left join spoken using (campaign_id)
 left join corpus using (campaign_id)
 left join previous_campaigns as previous using (campaign_id)

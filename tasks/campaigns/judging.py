@@ -85,8 +85,8 @@ def put_to_tests(con: duckdb.DuckDBPyConnection, others: Population) -> pd.DataF
     timed = con.sql("from timed order by all").df()
     evened = load_chances(others.loads, timed)
     paused = pause_chances(con.sql(_sql("hours")).df())
-    seen = [counted(con, _sql("pivots")), counted(con, _sql("contradictions")), *_rarer(con, others, timed)]
-    return pd.concat([tested, evened, paused, *seen], ignore_index=True)
+    seen = [counted(con, _sql(name)) for name in ("pivots", "crossings", "contradictions")]
+    return pd.concat([tested, evened, paused, *seen, *_rarer(con, others, timed)], ignore_index=True)
 
 
 def _rarer(con: duckdb.DuckDBPyConnection, others: Population, timed: pd.DataFrame) -> list[pd.DataFrame]:

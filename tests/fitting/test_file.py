@@ -42,7 +42,7 @@ def test_the_newest_counts_and_without_any_the_shipped_one(tmp_path: Path) -> No
 
 def test_other_weights_make_the_day_stale_and_count(lake: Path, tmp_path: Path) -> None:
     folder = tmp_path / "weights"
-    _fit(folder)
+    _fit(folder, ceiling=0.7)
     flags = {"campaigns": {"weights_folder": str(folder), "min_likelihood": 0.5}}
     assert run_days(lake, DAYS[:1], **flags) == {7: {"campaigns", "ledger", "decisions"}}
     assert run_days(lake, DAYS[:1], **flags) == {7: set()}

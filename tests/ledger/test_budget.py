@@ -7,8 +7,19 @@ import tasks.decisions
 from tasks.stage import sql
 
 
-@pytest.mark.parametrize(("budget", "limited"), [(None, []), (100, ["a", "b"]), (101, [])])
-def test_members_of_a_campaign_above_the_budget_are_to_be_limited(budget: int | None, limited: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("budget", "label", "limited"),
+    [
+        (None, "reseller", []),
+        (100, "reseller", ["a", "b"]),
+        (101, "reseller", []),
+        # Their owners have done nothing.
+        (100, "stolen_keys", []),
+    ],
+)
+def test_members_of_a_campaign_above_the_budget_are_to_be_limited(
+    budget: int | None, label: str, limited: list[str]
+) -> None:
     con = duckdb.connect()
     con.execute("set timezone = 'UTC'; set variable day = date '2026-09-07'")
     con.execute("set variable budget = ?::bigint", [budget])
@@ -16,7 +27,7 @@ def test_members_of_a_campaign_above_the_budget_are_to_be_limited(budget: int | 
         "create table members as select * from (values ('c', 'a'), ('c', 'b'), ('d', 'x')) t(campaign_id, account_id)"
     )
     con.execute(
-        "create table campaigns as select campaign_id, 'low' as confidence, 'reseller' as label, 2 as accounts "
+        f"create table campaigns as select campaign_id, 'low' as confidence, '{label}' as label, 2 as accounts "
         "from (values ('c'), ('d')) t(campaign_id)"
     )
     con.execute(
