@@ -92,7 +92,7 @@ def campaigns(work: Work) -> Outputs:
     judging = partial(judge, con, others, limits, weights)
     judged = judge_parts(con, judging(), judging, limits)
     fused = judged.fused
-    fused = add_shards(con, fused, others.loads, limits.min_accounts, weights.ceiling)
+    fused = add_shards(con, fused, others.loads, limits, weights)
     fused = add_thefts(con, fused, limits.min_likelihood, weights.ceiling)
     groups = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
     _register(work, "judged", groups)

@@ -1,5 +1,6 @@
 -- How likely each account of a shard is there by chance (`stranger`): the share of strangers in it, times how much more often
--- strangers do what the account did when a model came (Bayes). Who is more likely a stranger than a fifth is left out.
+-- strangers do what the account did when a model came (Bayes). Who is more likely a stranger than two fifths is left out: as
+-- many as a shard may hold, of whom there are fewer, since one hand does not give every account just as much.
 with turned as (
     select group_id, model, account_id, turned,
            greatest(0.02, least(0.98, avg(turned::int) over (partition by group_id, model))) as of_group
@@ -17,6 +18,6 @@ told as (
     from found_shards left join odds using (group_id, account_id)
 )
 select group_id, account_id, p_value, strangers, odds / (1 + odds) as stranger from told
-where odds / (1 + odds) <= 0.2
+where odds / (1 + odds) <= getvariable('strangers')
 -- One that is left alone is no shard.
 qualify count(*) over (partition by group_id) >= 2

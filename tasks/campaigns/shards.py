@@ -17,15 +17,18 @@ from tasks.campaigns.alike import find_alike
 from tasks.campaigns.chances import counted, handed
 from tasks.campaigns.fuse import Fused, too_small
 from tasks.campaigns.pauses import pause_chances
+from tasks.campaigns.weights import Weights
 from tasks.corpora import words_of_writers
 from tasks.corpora.directions import directions
+from tasks.lives.thefts import most_odds
+from tasks.settings import Campaigns
 from tasks.stage import sql
 
 # The day-to-day spread of a load's logarithm that is called steady, and the share of days on which a worker is there.
 _STEADY, _PRESENT = 0.6, 0.6
-# That alike accounts do alike much by chance, and that what agrees with it does: each alone, and both of them; over all
-# communities and everything that is asked of them.
-_EACH_CHANCE, _CHANCE = 0.05, 1e-4
+# That alike accounts do alike much by chance, and that what agrees with it does, each over all communities and all that
+# is asked of them. How likely both of them make one hand says the rest.
+_CHANCE = 0.05
 # Fewer accounts are alike for many reasons; and at most so many of them may be there by chance.
 _LEAST_ACCOUNTS, _STRANGERS = 10, 0.4
 # Whoever sends what others send is in a class, or runs a benchmark.
@@ -34,20 +37,23 @@ _SAME = "its accounts send the same prompts, as a class or a benchmark's users d
 _UNPROVEN = "alike in what they ask and how much they do, but nothing else shows one hand"
 
 
-def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, least: int, ceiling: float) -> Fused:
+def add_shards(
+    con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, limits: Campaigns, weights: Weights
+) -> Fused:
     """Add what is found to `groups`, `belonging` and what was judged.
 
     Args:
         con: has groups, belonging, account_words, everybody, standing, and the tables that the tests' queries read.
         fused: what came of the groups that ties made.
         loads: account_id, level, unsteadiness, presence of every active account.
-        least: fewest accounts.
-        ceiling: of a likelihood.
+        limits: settings.
+        weights: how likely a group is one before anything is known of it.
     """
-    found = _found(con, fused, loads, max(least, _LEAST_ACCOUNTS))
+    found = _found(con, fused, loads, max(limits.min_accounts, _LEAST_ACCOUNTS))
     if found.empty:
         return fused
     con.register("found_shards", found)
+    con.execute(f"set variable strangers = {_STRANGERS}::double")
     tested = _corroborated(con)
     con.execute("create or replace temp table shard_members as " + sql(__file__, "shard_members"))
     # The fewer strangers there are, the surer the member.
@@ -59,10 +65,11 @@ def add_shards(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame
     seconded = tested[tested["supports"]].groupby("group_id")["family"].agg(list).reindex(shards.index)
     even = (shards["p_value"] * len(shards)).clip(upper=1)
     second = tested.groupby("group_id")["corrected"].min().reindex(shards.index).fillna(1.0)
-    shards["likelihood"] = (1 - shards["strangers"]).clip(upper=ceiling).round(4)
-    proven = (even <= _EACH_CHANCE) & (second <= _EACH_CHANCE) & (both(even, second) <= _CHANCE)
+    odds = weights.prior + np.log(most_odds(both(even, second).to_numpy()))
+    shards["likelihood"] = weights.probability(odds).round(4)
+    proven = (even <= _CHANCE) & (second <= _CHANCE) & (shards["likelihood"] >= limits.min_likelihood)
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(proven, None)
-    shards.loc[shards["cohort"] < least, "reason"] = too_small(least)
+    shards.loc[shards["cohort"] < limits.min_accounts, "reason"] = too_small(limits.min_accounts)
     shards.loc[shards["repeated"] >= _REPEATED, "reason"] = _SAME
     shards["families"] = [sorted({"content", "timing", *(more if isinstance(more, list) else [])}) for more in seconded]
     shards["linking"] = 2
@@ -106,7 +113,7 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     rows = pd.concat([paused, shown.merge(groups)], ignore_index=True)
     tries = rows.groupby("group_id")["signal"].transform("size") * len(groups)
     corrected = (rows["p_value"] * tries).clip(upper=1)
-    return rows.assign(corrected=corrected, supports=corrected <= _EACH_CHANCE)
+    return rows.assign(corrected=corrected, supports=corrected <= _CHANCE)
 
 
 def both(one: pd.Series, other: pd.Series) -> pd.Series:

@@ -83,8 +83,7 @@ def _group(lives: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
     by_family = dict(ties.groupby("family")["p"].min()) | {"timing": _joint_start(lives)}
     speaking = {family: float(p) for family, p in sorted(by_family.items()) if p <= SIGNIFICANT}
     chances = np.maximum(list(speaking.values()), _LEAST_CHANCE)
-    # The most that a p-value can say against its null hypothesis (Sellke, Bayarri and Berger 2001).
-    odds = PRIOR_ODDS * float(np.prod(-1 / (np.e * chances * np.log(chances))))
+    odds = PRIOR_ODDS * float(np.prod(most_odds(chances)))
     if (lives["own_key"].fillna(False).astype(bool)).mean() > 0.5:
         odds *= OWN_KEY_ODDS
     return lives.assign(
@@ -94,6 +93,12 @@ def _group(lives: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
         families=pd.Series([list(speaking)] * len(lives), index=lives.index, dtype=object),
         reason=None if len(speaking) >= 2 else "one_family",
     )[GROUPS]
+
+
+def most_odds(chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """By how much p-values turn the odds against their null hypotheses at most (Sellke, Bayarri and Berger 2001)."""
+    held = np.clip(chances, 1e-300, 1 / np.e)
+    return np.asarray(-1 / (np.e * held * np.log(held)))
 
 
 def _joint_start(lives: pd.DataFrame) -> float:
