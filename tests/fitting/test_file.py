@@ -12,7 +12,10 @@ from tasks.errors import CallError
 from tasks.fitting.examples import FITTED, Examples
 from tasks.fitting.model import Fit
 from tasks.fitting.store import write_weights
+from tests.landing.conftest import plain_gate
 from tests.stage.lakes import DAYS, run_days
+
+__all__ = ["plain_gate"]
 
 
 def _fit(folder: Path, day: date = DAYS[0], **numbers: float) -> Path:

@@ -1,13 +1,18 @@
-"""One server of each kind for all tests of pulling; each test makes a database of its own on it."""
+"""One server of each kind for all tests of pulling; each test makes a database of its own on it.
+
+Landing is judged here as in its own tests.
+"""
 
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
 
+from tests.landing.conftest import plain_gate
 from tests.pull.gateways import Gateway
 from tests.servers import Server, mariadb, postgres, sqlite
 
+__all__ = ["plain_gate"]
 KINDS = {"postgresql": postgres, "mysql": mariadb, "sqlite": sqlite}
 _numbers = count(1)
 

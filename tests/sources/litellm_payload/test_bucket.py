@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.landing.conftest import plain_gate as plain_gate
 from tests.sources.litellm_spend_logs.build import RECORDED, Exports, LandedDay, land
 
 EXPORTS = Exports(RECORDED)
