@@ -17,6 +17,7 @@ from tasks.landing import landing
 from tasks.ledger import account_draws, ledger
 from tasks.settings import load
 from tasks.stage import Outputs, Run, Work, stage
+from tests.landing.build import KEY
 
 DAY = date(2026, 9, 7)
 Row = dict[str, Any]
@@ -40,7 +41,9 @@ class Days:
             for number, row in enumerate(requests)
         ]
         (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in told))
-        run = Run(Lake(self.root), load(None, {"lake": self.root, "ledger": dict(self.limits)}), day)
+        # Sketches are of keyed prompts: with another key each time, what they estimate would differ from run to run.
+        flags = {"lake": self.root, "ledger": dict(self.limits), "fingerprint": {"key": KEY}}
+        run = Run(Lake(self.root), load(None, flags), day)
         for each in (landing, _telling(members), account_draws, ledger):
             each.run(run)
         run.lake.publish(_OURS, day)
