@@ -14,6 +14,8 @@ BATCHES, DAYS, SLOTS = 4, 10, 60
 _delivered: set[bytes] = set()
 
 
+# Threads of Prefect, from tests before these, draw from `random` while Hypothesis looks whether a strategy did.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 @pytest.mark.parametrize("batch", range(BATCHES))
 @settings(
     max_examples=DAYS,
