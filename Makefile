@@ -21,7 +21,7 @@ demo: $(VENV)/.ready ## find the campaigns in the sample lake and say where to l
 
 test: $(VENV)/.dev ## check the code and run the tests
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile # a processor each
 
 check: $(VENV)/.dev ## lint, formatting and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
