@@ -16,13 +16,16 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.ahead import work_ahead
+from flows.before import Before, days_before
 from flows.cli import run_command
 from flows.daily import arguments, daily, list_all
 from flows.holding import holding
 from flows.logged import asked_by, end_if_cancelled, logged
-from flows.stages import StageName, days_between, depending_days, following, overtaken_days, up_to_date
+from flows.stages import StageName, days_between, depending_days, following, overtaken_days, untouched, up_to_date
 from tasks.backfills import Backfill
 from tasks.backfills.progress import Progress
+from tasks.contracts.campaigns import CAMPAIGNS
+from tasks.counted import counted
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.settings import load
@@ -40,9 +43,11 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     lake: Path | None = None,
     config: Path | None = None,
 ) -> State[Any]:
-    """Run every day from `start` to `end`, both included, and the published days that depend on them.
+    """Run every day from `start` to `end`, both included, the days that they depend on and those that depend on them.
 
-    These are days after the range that look back into it, and days to which requests belong that landed late.
+    The first are landed days before the range, as far as its first day looks back, that were never run or are stale.
+    The second are published days after the range that look back into it, and days to which requests belong that landed
+    late.
 
     A day that is up to date is skipped, so a backfill that was stopped goes on where it was. A day that a gate
     refuses leaves what was published before; the days after it run without it, and the backfill ends as failed.
@@ -62,7 +67,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         settings = load(config, {"lake": lake})
         runs = [Run(Lake(settings.lake), settings, day) for day in days_between(start, end)]
         days = _Days(lake, config, stages or [])
-        depending = list(depending_days(runs[-1]))
+        plan = _Plan(days_before(runs[0], following(stages)), runs, list(depending_days(runs[-1])))
         entry = Backfill(
             backfill_id=str(flow_run.id),
             started_at=datetime.now(UTC),
@@ -72,20 +77,42 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
             last_day=end,
             force=force,
             stages=tuple(days.stages),
-            days_planned=len(runs) + len(depending),
+            days_planned=plan.days,
         )
         with holding(runs[0].lake.place):
             with logged(runs[0], entry, days.count):
-                _announce(runs, depending, days.stages)
+                get_run_logger().info("%s. Stages: %s", plan.sentence, ", ".join(s.name for s in following(stages)))
                 if not force and not stages:
-                    work_ahead(runs, lake, config)
-                _run_days(days, runs, depending, force)
+                    work_ahead([*plan.before.runs, *runs], lake, config)
+                _run_days(days, plan, force)
             list_all(runs[0])
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     if days.failures:
         return Failed(message=" | ".join(days.failures))
     return Completed(message=f"{start} to {end}: every day is published")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The days asked for, those before that they look back to, and those after that look back into them."""
+
+    before: Before
+    asked: list[Run]
+    after: list[Run]
+
+    @property
+    def days(self) -> int:
+        return len(self.before.runs) + len(self.asked) + len(self.after)
+
+    @property
+    def sentence(self) -> str:
+        """For the log, before it begins."""
+        said = f"{self.asked[0].day} to {self.asked[-1].day}: {counted(len(self.asked), 'day')}"
+        if self.after:
+            days = counted(len(self.after), "published day")
+            said += f", and {days} to {self.after[-1].day} that look back into them"
+        return said + self.before.sentence
 
 
 @dataclass
@@ -107,14 +134,12 @@ class _Days:
         made = len(self.ended) - skipped - failed
         return replace(entry, days_made=made, days_up_to_date=skipped, days_failed=failed), self.failures
 
-    def run(self, run: Run, force: bool) -> bool:
-        """Run a day unless it is up to date, said in the log; gives whether it was run."""
-        if not force and (outcomes := up_to_date(run, following(self.stages))):
-            for outcome in outcomes:
-                get_run_logger().info("%s %s", run.day, outcome.sentence)
+    def run(self, run: Run, force: bool, stages: list[StageName]) -> str:
+        """Run a day unless it is up to date; gives that in words, or nothing where it was run."""
+        if not force and (outcomes := up_to_date(run, following(stages))):
             self.ended.setdefault(run.day, None)
-            return False
-        given = {"lake": self.lake, "config": self.config, "force": force, "stages": self.stages or None}
+            return untouched(outcomes)
+        given = {"lake": self.lake, "config": self.config, "force": force, "stages": stages or None}
         state: State[Any] = daily(date=run.day, **given, return_state=True)
         if not state.is_completed():
             end_if_cancelled()
@@ -123,38 +148,33 @@ class _Days:
             # What is wrong with the call is wrong on every day.
             raise failure
         self.ended[run.day] = state
-        return True
+        return ""
 
 
-def _announce(runs: list[Run], depending: list[Run], stages: list[StageName]) -> None:
-    """Say before it begins what will be run."""
-    days = f"{runs[0].day} to {runs[-1].day}: {len(runs)} days"
-    if depending:
-        days += f", and {len(depending)} published days to {depending[-1].day} that look back into them"
-    names = ", ".join(stage.name for stage in following(stages))
-    get_run_logger().info("%s. Stages: %s", days, names)
-
-
-def _run_days(days: _Days, runs: list[Run], depending: list[Run], force: bool) -> None:
-    """Run the days of the range, those that look back into it, and those that late requests of any of these change."""
-    progress = Progress(len(runs) + len(depending))
+def _run_days(days: _Days, plan: _Plan, force: bool) -> None:
+    """Run the days of the plan in their order, then those that late requests of any of these change."""
+    progress = Progress(plan.days)
     shown = cast(UUID, create_progress_artifact(0.0, key="backfill-progress", description="0 days are done"))
 
-    def take(run: Run, force: bool) -> None:
+    def take(run: Run, stages: list[StageName], force: bool = False) -> None:
         started = time.monotonic()
-        computed = days.run(run, force)
-        progress.day(time.monotonic() - started if computed else None)
+        skipped = days.run(run, force, stages)
+        progress.day(None if skipped else time.monotonic() - started)
         update_progress_artifact(shown, progress.percent, progress.sentence)
-        get_run_logger().info("%s is done: %s", run.day, progress.sentence)
+        get_run_logger().info("%s is %s: %s", run.day, skipped or "done", progress.sentence)
 
-    for run in runs:
-        take(run, force)
-    for run in depending:
-        take(run, False)
-    for run in overtaken_days(runs):
+    published = set(plan.asked[0].lake.published_days(CAMPAIGNS))
+    for run in plan.before.runs:
+        # Of a day that was never run there is nothing that could stay as it is.
+        take(run, days.stages if run.day in published else [])
+    for run in plan.asked:
+        take(run, days.stages, force)
+    for run in plan.after:
+        take(run, days.stages)
+    for run in overtaken_days([*plan.before.runs, *plan.asked]):
         state = days.ended.get(run.day)
         if (state is None or state.is_completed()) and up_to_date(run) is None:
-            take(run, False)
+            take(run, days.stages)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,8 +13,9 @@ from prefect.client.schemas.objects import State
 from rich.console import Console
 from rich.table import Table as TextTable
 
+from flows.before import days_before
 from flows.server import told_if_gone
-from flows.stages import days_between, depending_days, overtaken_days, up_to_date
+from flows.stages import days_between, depending_days, overtaken_days, untouched, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
@@ -64,12 +65,16 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
         return _out.print(_ask(flow, call), soft_wrap=True)
     days = days_between(call.start, call.end) if "start" in call else [call.date]
     runs = [Run(Lake(settings.lake), settings, day) for day in days]
-    depending = depending_days(runs[-1]) if "start" in call else ()
     # What is up to date is not looked at where days are to be made again, or some of their stages only.
     chosen = any(vars(call).get(name) for name in ("force", "stages"))
-    if chosen or not _nothing_to_do([*runs, *depending, *overtaken_days(runs)]):
+    if chosen or not _nothing_to_do(_days(runs) if "start" in call else [*runs, *overtaken_days(runs)]):
         _ask(flow, call)
     _show(runs[-1])
+
+
+def _days(runs: list[Run]) -> list[Run]:
+    """The days that a backfill of `runs` sees to."""
+    return [*days_before(runs[0]).runs, *runs, *depending_days(runs[-1]), *overtaken_days(runs)]
 
 
 def _settings(call: argparse.Namespace) -> Settings:
@@ -97,7 +102,7 @@ def _pairs(given: list[str]) -> dict[str, str]:
 
 
 def _nothing_to_do(runs: list[Run]) -> bool:
-    """Whether every stage of every day is up to date, said a line each.
+    """Whether every stage of every day is up to date, said in a line for each, or for each stage of a day alone.
 
     Asked before Prefect starts a server of its own, which takes longer than finding this out. Where a server is
     configured, the run goes through it and is seen there; where a database is, it is asked first.
@@ -109,8 +114,9 @@ def _nothing_to_do(runs: list[Run]) -> bool:
     if not all(outcomes for _, outcomes in found):
         return False
     for run, outcomes in found:
-        for outcome in outcomes or ():
-            _out.print(f"{run.day} {outcome.sentence}")
+        alone = [outcome.sentence for outcome in outcomes or ()] if len(runs) == 1 else []
+        for told in alone or [f"is {untouched(outcomes or ())}"]:
+            _out.print(f"{run.day} {told}")
     return True
 
 

@@ -12,9 +12,11 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.asking import pass_or_ask
+from flows.before import never_published
 from flows.cli import run_command
 from flows.holding import holding
 from flows.stages import STAGES, StageName, days_without_a_run, depending_days, following, overtaken_days, up_to_date
+from tasks.counted import counted
 from tasks.errors import GateRefusedError, PortcullisError, run_again, storage_error
 from tasks.gates.docs import data_docs
 from tasks.lake import Lake
@@ -95,7 +97,8 @@ def _run_day(run: Run, chosen: tuple[Stage, ...], force: bool) -> str:
         outcomes = [stage(run, force) if stage in chosen else stage.as_it_stands(run) for stage in STAGES]
         pass_or_ask(run)
         published = publish(run)
-        campaigns = report(run, outcomes)
+        without = never_published(run, chosen)
+        campaigns = report(run, outcomes, without)
         write_metrics(run, outcomes, published=True)
     except (PortcullisError, OSError) as error:
         if isinstance(error, GateRefusedError):
@@ -103,7 +106,16 @@ def _run_day(run: Run, chosen: tuple[Stage, ...], force: bool) -> str:
         write_metrics(run, published=False)
         raise
     silent = ", ".join(sorted(silent_families(outcomes)))
-    return f"{run.day}: {len(campaigns)} suspected campaigns; {published}{f'; silent: {silent}' if silent else ''}"
+    said = f"{run.day}: {counted(len(campaigns), 'suspected campaign')}; {published}"
+    return said + (f"; silent: {silent}" if silent else "") + _made_without(run, without)
+
+
+def _made_without(run: Run, days: list[Date]) -> str:
+    """That the day found nothing of these days, which landed and which it looks back to, and how to run them."""
+    if not days:
+        return ""
+    found = f"{counted(len(days), 'landed day')} that it looks back to, never published, from {days[0]}"
+    return f"; made without {found}: python -m flows.backfill --lake {run.lake} --start {days[0]} --end {run.day}"
 
 
 def _catch_up(run: Run, config: Path | None) -> str:
@@ -128,7 +140,8 @@ def _later(run: Run) -> str:
     if not stale:
         return ""
     command = f"python -m flows.backfill --lake {run.lake} --start {stale[0]} --end {stale[-1]}"
-    return f"; {len(stale)} later days depend on it: {command}"
+    depend = f"{counted(len(stale), 'later day')} depend{'s' if len(stale) == 1 else ''}"
+    return f"; {depend} on it: {command}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

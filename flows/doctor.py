@@ -1,7 +1,6 @@
 """Whether a lake is well, and what to do where it is not: `python -m flows.doctor --lake LAKE`."""
 
 import argparse
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -15,9 +14,9 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Completed, Failed
 
+from flows.before import inputs_are_gone
 from flows.cli import run_command
 from flows.stages import LONGEST_LOOKBACK, up_to_date
-from tasks.contracts import PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.doctor import Finding, examine
 from tasks.errors import PortcullisError, run_again
@@ -26,8 +25,6 @@ from tasks.settings import load
 from tasks.stage import Run
 
 _CLOCKS_APART_SECONDS = 60
-# How a manifest names what a partition was made from: TABLE/DAY, and in landing TABLE/DAY/FILE.
-_INPUT = re.compile(r"^(landing/\w+|\w+)/(\d{4}-\d\d-\d\d).*$", re.DOTALL)
 
 
 @flow(name="doctor", flow_run_name="Look whether the lake is well", persist_result=False)
@@ -77,17 +74,9 @@ def _stale(run: Run, days: int) -> Iterator[Finding]:
     """The newest published days that would be made anew, unless what they were made from is no longer kept."""
     for day in run.lake.published_days(CAMPAIGNS)[-days:]:
         each = Run(run.lake, run.settings, day)
-        if not run.lake.staged_anything(day) and not _inputs_are_gone(each) and up_to_date(each) is None:
+        if not run.lake.staged_anything(day) and not inputs_are_gone(each) and up_to_date(each) is None:
             seen = "its inputs, the code or the settings have changed since it was made"
             yield Finding("stale", str(day), seen, f"Make it again: {run_again(run.lake, day)}")
-
-
-def _inputs_are_gone(run: Run) -> bool:
-    """Whether housekeeping, or the operator, removed what the day was made from; then it stays as it is."""
-    partitions = [run.lake.published(table, run.day) for table in PUBLISHED]
-    named = {name for each in partitions if each for name in each.manifest.inputs}
-    found = {_INPUT.sub(r"\1/dt=\2", name) for name in named}
-    return not all(run.lake.holds(folder) for folder in found)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

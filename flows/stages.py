@@ -9,6 +9,7 @@ from tasks.campaigns import campaigns
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.requests import LATE
 from tasks.corpora import account_words, corpora
+from tasks.counted import counted
 from tasks.decisions import decisions
 from tasks.errors import CallError
 from tasks.landing import landing
@@ -76,6 +77,11 @@ def up_to_date(run: Run, stages: Sequence[Stage] = STAGES) -> list[Outcome] | No
             return None
         outcomes.append(outcome)
     return outcomes
+
+
+def untouched(outcomes: Sequence[Outcome]) -> str:
+    """Of a day, in words, on which nothing had to be done."""
+    return f"up to date ({counted(len(outcomes), 'stage')})"
 
 
 def days_between(start: date, end: date) -> list[date]:

@@ -3,6 +3,8 @@
 import statistics
 from dataclasses import dataclass, field
 
+from tasks.counted import counted
+
 
 @dataclass
 class Progress:
@@ -27,7 +29,7 @@ class Progress:
     def sentence(self) -> str:
         """Days done, and the time left if every other day takes as long as half of those before took at most."""
         left = max(self.planned - self.done, 0)
-        told = f"{self.done} of {max(self.planned, self.done)} days are done"
+        told = f"{self.done} of {counted(max(self.planned, self.done), 'day')} {'is' if self.done == 1 else 'are'} done"
         if not left or not self.seconds:
             return told
         return f"{told}; about {_in_words(left * statistics.median(self.seconds[-10:]))} left"
@@ -36,4 +38,4 @@ class Progress:
 def _in_words(seconds: float) -> str:
     if seconds < 90:
         return f"{max(round(seconds / 10) * 10, 10)} seconds"
-    return f"{round(seconds / 60)} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+    return counted(round(seconds / 60), "minute") if seconds < 5400 else f"{seconds / 3600:.1f} hours"

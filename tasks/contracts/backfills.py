@@ -20,8 +20,8 @@ BACKFILLS = Table(
         Column("last_day", "date", "last day of the range", True),
         Column("force", "boolean", "whether days that were up to date were made again", True),
         Column("stages", "list<string>", "the stages asked for; empty: all", True),
-        Column("days_planned", "int64", "days of the range and published days that look back into it", True,
-               between=(0, None)),
+        Column("days_planned", "int64", "days of the range, unmade days before it that it looks back to, published "
+               "days after it that look back into it", True, between=(0, None)),
         Column("days_made", "int64", "days that were run and published", True, between=(0, None)),
         Column("days_up_to_date", "int64", "days on which nothing had to be done", True, between=(0, None)),
         Column("days_failed", "int64", "days that were refused or failed", True, between=(0, None)),

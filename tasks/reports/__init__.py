@@ -3,7 +3,7 @@
 Artifacts have stable keys, so that each key's page is a history: `day-DAY`, `latest`, `campaigns-DAY`, `campaign-ID`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,8 +35,14 @@ _READS = (
 
 
 @task(task_run_name="Write the cards, {run.day}", cache_policy=NO_CACHE, persist_result=False)
-def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
-    """Leave the day's artifacts; gives the campaigns as rows of plain values."""
+def report(run: Run, outcomes: list[Outcome], without: Sequence[date] = ()) -> list[dict[str, Any]]:
+    """Leave the day's artifacts; gives the campaigns as rows of plain values.
+
+    Args:
+        run: The day's run.
+        outcomes: How its stages ended.
+        without: Landed days that the day looks back to and found nothing of.
+    """
     with connection(run.lake, run.settings) as con:
         open_inputs(con, run.lake, _READS, run.day)
         campaigns, forms = campaign_rows(con), deployment("verdict/verdict")
@@ -57,7 +63,7 @@ def report(run: Run, outcomes: list[Outcome]) -> list[dict[str, Any]]:
             table=[{name: visible(str(value)) for name, value in row.items()} for row in campaigns],
             description=f"Suspected campaigns as known at the end of {run.day}",
         )
-        page = _day(run, campaigns, outcomes, cards)
+        page = _day(run, campaigns, outcomes, cards, without)
         # `latest` is the newest day, not the one that was run last.
         newest = run.day == max(run.lake.published_days(CAMPAIGNS))
         for key in (f"day-{run.day}", "latest") if newest else (f"day-{run.day}",):
@@ -108,7 +114,13 @@ def silent_families(outcomes: list[Outcome]) -> dict[str, int]:
     return next((each["silent_families"] for each in notes if "silent_families" in each), {})
 
 
-def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome], cards: Mapping[str, object]) -> str:
+def _day(
+    run: Run,
+    campaigns: list[dict[str, Any]],
+    outcomes: list[Outcome],
+    cards: Mapping[str, object],
+    without: Sequence[date] = (),
+) -> str:
     by_stage = {outcome.stage: outcome for outcome in outcomes}
     manifests = {name: each for outcome in outcomes for name, each in outcome.manifests.items()}
     landed, grouped = manifests["requests"], manifests["campaigns"]
@@ -126,6 +138,7 @@ def _day(run: Run, campaigns: list[dict[str, Any]], outcomes: list[Outcome], car
         link=artifact_link,
         day=run.day,
         lake=run.lake,
+        without=without,
         campaigns=campaigns,
         cards={name: version_link(number, name) for name, number in cards.items()},
         facts={name: f"{value:,.0f}" for name, value in landed.facts.items()},

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tasks.counted import counted
 from tasks.reports.escape import Trusted, markdown, visible
 
 TEMPLATES = Environment(  # noqa: S701 - `finalize` escapes every value, for Markdown
@@ -19,4 +20,4 @@ def _code(value: object) -> Trusted:
     return Trusted(visible(str(value)).replace("`", ""))
 
 
-TEMPLATES.globals["code"] = _code
+TEMPLATES.globals |= {"code": _code, "counted": counted}

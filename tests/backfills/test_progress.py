@@ -6,7 +6,7 @@ from tasks.backfills.progress import Progress
 def test_nothing_is_foretold_before_a_day_was_run() -> None:
     progress = Progress(4)
     progress.day(None)
-    assert (progress.percent, progress.sentence) == (25.0, "1 of 4 days are done")
+    assert (progress.percent, progress.sentence) == (25.0, "1 of 4 days is done")
 
 
 def test_time_left_is_that_of_days_that_were_run() -> None:

@@ -33,7 +33,7 @@ def test_the_rerun_makes_the_day_and_the_later_one_that_reads_it(served: Backfil
     assert second.status == 0, second
     assert "Suspected campaigns as known at the end of 2026-09-09" in second.out
     log = second.out + second.err
-    assert re.search(r"2026-09-07 campaigns: up to date", log)
+    assert re.search(r"2026-09-07 is up to date \(\d+ stages\): 1 of 3 days is done", log)
     assert re.search(r"2026-09-08 landing: requests 1,480", log)
     assert re.search(r"2026-09-09 landing: up to date", log)
     assert re.search(r"2026-09-09 campaigns: campaigns 2", log)

@@ -127,7 +127,7 @@ def test_a_backfill_from_its_form_to_its_days(ui: Served) -> None:
         page.open(f"{ui.address}/v2/runs/flow-run/{run['id']}")
         page.wait_for(f"Backfill from {DAYS[2]} to {DAYS[2]}")
         page.click("[role=tab]", "Artifacts")
-        page.wait_for("1 of 1 days are done")
+        page.wait_for("1 of 1 day is done")
         (newest,) = ui.ask("artifacts/latest/filter", artifacts={"key": {"any_": ["days"]}})
         page.open(f"{ui.address}/v2/artifacts/artifact/{newest['latest_id']}")
         page.wait_for("Last backfills")
