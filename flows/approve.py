@@ -4,9 +4,13 @@ import argparse
 from datetime import date as Date
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 from prefect import flow, get_run_logger
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Failed
 
 from flows.asking import record
@@ -17,6 +21,8 @@ from tasks.approvals import Answer, weigh
 from tasks.contracts.approvals import ANSWERS
 from tasks.errors import CallError, PortcullisError, run_again
 from tasks.lake import Lake
+from tasks.lake.lock import holder
+from tasks.lake.waiting import Waiting, waited_for
 from tasks.settings import load
 from tasks.stage import Run
 
@@ -30,7 +36,9 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     lake: Path | None = None,
     config: Path | None = None,
 ) -> State[Any]:
-    """Answer for a day that was refused because nobody had approved what it would newly suspect; publish it or not.
+    """Answer for a day that would newly suspect more than passes unasked: one that waits, or that was refused for it.
+
+    A run that waits goes on with the answer by itself. Otherwise what is left of the day is run here.
 
     Args:
         date: The day (UTC) that waits.
@@ -42,9 +50,13 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     """
     try:
         settings = load(config, {"lake": lake})
-        run = Run(Lake(settings.lake), settings, date)
+        run, said = Run(Lake(settings.lake), settings, date), Answer(answer, who, why)
+        if not who.strip() or not why.strip():
+            raise CallError("give who says it with --who and the reason with --why")
+        if (waits := _waits(run)) and _told(waits, said):
+            return Completed(message=f"told flow run {waits.run}, which waits for it: {answer} {date}")
         with holding(run.lake.place):
-            message = _answer(run, Answer(answer, who, why))
+            message = _answer(run, said)
             if answer == "publish":
                 state: State[Any] = daily(lake=lake, date=date, config=config, return_state=True)
                 list_all(run)
@@ -57,9 +69,32 @@ def approve(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     return Completed(message=message)
 
 
+def _waits(run: Run) -> Waiting | None:
+    """What the run that holds the lake waits for, if that is a word on this day."""
+    _, held = holder(run.lake.place)
+    waits = waited_for(run.lake) if held else None
+    return waits if waits and waits.day == run.day else None
+
+
+def _told(waits: Waiting, said: Answer) -> bool:
+    """Give the answer to the run that waits; gives whether it still did.
+
+    Raises:
+        CallError: that run is known to another server.
+    """
+    with get_client(sync_client=True) as client:
+        try:
+            state = client.read_flow_run(UUID(waits.run)).state
+        except ObjectNotFound:
+            server = f"PREFECT_API_URL={waits.server}/api"
+            raise CallError(f"flow run {waits.run} waits for it at another Prefect server; give {server}") from None
+        if not state or not state.is_paused():
+            return False
+        given = {"answer": said.answer, "who": said.who, "why": said.why}
+        return client.resume_flow_run(UUID(waits.run), run_input=given).status == SetStateStatus.ACCEPT
+
+
 def _answer(run: Run, said: Answer) -> str:
-    if not said.who.strip() or not said.why.strip():
-        raise CallError("give who says it with --who and the reason with --why")
     asked = weigh(run) if run.lake.staged_anything(run.day) else None
     if asked is None or not asked.over:
         command = run_again(run.lake, run.day)

@@ -1,6 +1,6 @@
 """The pause between the last gate and publishing, where a day would newly suspect more than passes unasked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from tasks.approvals import Answer, Asked, answered, recording, weigh
 from tasks.approvals.shown import shown
 from tasks.contracts.approvals import APPROVALS
 from tasks.errors import NotApprovedError
+from tasks.lake.waiting import Waiting, telling
 from tasks.stage import Run
 
 _POLL_SECONDS = 2
@@ -79,8 +80,12 @@ def _ask(run: Run, asked: Asked) -> Answer:
     minutes = run.settings.approval.wait_minutes
     get_run_logger().warning("%s waits %g minutes for a person: %s", run.day, minutes, asked.reason)
     form = Word.with_initial_data(description=shown(run.day, asked))
+    since = datetime.now(UTC)
+    server = PREFECT_API_URL.value().removesuffix("/api")
+    waiting = Waiting(run.day, str(flow_run.id), server, since, since + timedelta(minutes=minutes))
     try:
-        said = pause_flow_run(wait_for_input=form, timeout=int(60 * minutes), poll_interval=_POLL_SECONDS)
+        with telling(run.lake, waiting):
+            said = pause_flow_run(wait_for_input=form, timeout=int(60 * minutes), poll_interval=_POLL_SECONDS)
     except FlowPauseTimeout:
         _take_up_again()
         raise NotApprovedError(run.day, run.lake, asked.reason, f"Nobody answered within {minutes:g} minutes") from None

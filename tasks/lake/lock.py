@@ -24,6 +24,7 @@ from prefect.exceptions import ObjectNotFound
 from tasks.errors import LakeBusyError, storage_error
 from tasks.lake import Lake
 from tasks.lake.bucket import Bucket
+from tasks.lake.waiting import forget_waiting, waited_for
 
 _LEASE_SECONDS = 120
 _held: dict[Path, int] = {}
@@ -65,8 +66,9 @@ def writing(place: Path, run: str = "") -> Iterator[Holder | None]:
     with _opened(path, lake) as handle, ExitStack() as elsewhere:
         _take(handle, lake)
         if lake.bucket:
-            elsewhere.enter_context(_alone_anywhere(lake.bucket))
+            elsewhere.enter_context(_alone_anywhere(lake, lake.bucket))
         dead = _name(handle, lake, run)
+        forget_waiting(lake)
         _held[path] = 1
         for left_over in (lake.root / "_staging").glob("spill-*"):
             # A run that was killed leaves what it had spilled.
@@ -95,7 +97,7 @@ def holder(place: Path) -> tuple[Holder | None, bool]:
 
 
 @contextmanager
-def _alone_anywhere(bucket: Bucket) -> Iterator[None]:
+def _alone_anywhere(lake: Lake, bucket: Bucket) -> Iterator[None]:
     """Hold the bucket against other machines whose runs go through the same Prefect server."""
     name = _limit(bucket)
     with get_client(sync_client=True) as client:
@@ -104,6 +106,8 @@ def _alone_anywhere(bucket: Bucket) -> Iterator[None]:
         try:
             held.enter_context(concurrency(name, timeout_seconds=10, lease_duration=_LEASE_SECONDS, strict=True))
         except TimeoutError:
+            if waits := waited_for(lake):
+                raise LakeBusyError(waits.sentence(lake)) from None
             raise LakeBusyError(
                 f"another run writes to the lake {bucket.address}; wait until it ends, then start this one again "
                 f"(one that was killed lets go after {_LEASE_SECONDS} seconds; who holds it is told by: "
@@ -143,6 +147,8 @@ def _take(handle: TextIO, lake: Lake) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        if waits := waited_for(lake):
+            raise LakeBusyError(waits.sentence(lake)) from None
         now = _named(handle)
         raise LakeBusyError(
             f"another run (process {now.process if now else 'unknown'}) writes to the lake {lake}; "

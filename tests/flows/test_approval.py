@@ -1,10 +1,11 @@
 """A day that would newly suspect too many waits for a person, and does as that person says."""
 
 import contextvars
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -85,6 +86,46 @@ def test_a_deployed_day_pauses_shows_why_and_goes_on(client: SyncPrefectClient, 
     assert state.is_completed(), state.message
     assert digests(waiting) == digests(finished)
     assert _answers(waiting) == [("publish", "staff 17, [e-mail]", "looked at each", 1)]
+
+
+def test_others_are_told_for_what_the_lake_is_held_and_the_answer_reaches_the_run_that_waits(
+    server: str, client: SyncPrefectClient, waiting: Path, finished: Path, tmp_path: Path
+) -> None:
+    since = datetime.now(UTC)
+    ending = _beside(lambda: _of_deployment(client, waiting))
+    paused = _paused(client, since)
+    refused = run(tmp_path / "home", "flows.housekeeping", "--lake", waiting, PREFECT_API_URL=server)
+    assert refused.status == 2, refused
+    assert (
+        f"flow run {paused.id} holds the lake {waiting} and waits for a person's word on {DAY}, since " in refused.err
+    )
+    assert f"python -m flows.approve --lake {waiting} --date {DAY} --answer publish|stop" in refused.err
+    assert f"{server.removesuffix('/api')}/v2/runs/flow-run/{paused.id}" in refused.err
+    times = re.search(r"since (.{16}) and until (.{16}) UTC", refused.err)
+    assert times
+    began, end = map(datetime.fromisoformat, times.groups())
+    assert end - began == timedelta(minutes=240)
+    assert approve(DAYS[0], "publish", "staff 3", "another day", waiting, return_state=True).is_failed()
+    answer = (
+        "flows.approve",
+        "--lake",
+        waiting,
+        "--date",
+        DAY,
+        "--answer",
+        "publish",
+        "--who",
+        "staff 3",
+        "--why",
+        "ok",
+    )
+    told = run(tmp_path / "home", *answer, PREFECT_API_URL=server)
+    assert told.status == 0, told
+    assert f"told flow run {paused.id}, which waits for it: publish {DAY}" in told.out
+    assert ending.result(120).is_completed()
+    assert _answers(waiting) == [("publish", "staff 3", "ok", 1)]
+    assert digests(waiting) == digests(finished)
+    assert not (waiting / "_private" / "waiting").exists()
 
 
 def test_stopped_stays_stopped_until_a_person_says_otherwise(

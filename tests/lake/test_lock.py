@@ -1,14 +1,18 @@
 """One writer at a time, and no lock that outlives its holder."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tasks.errors import LakeBusyError
+from tasks.lake import Lake
 from tasks.lake.lock import writing
+from tasks.lake.waiting import Waiting, telling, waited_for
 
 
 @pytest.fixture
@@ -64,6 +68,19 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
     with _start(tmp_path) as second:
         said, _ = second.communicate()
     assert said == "holding\n"
+
+
+def test_what_one_that_died_waited_for_is_told_no_more(tmp_path: Path) -> None:
+    now = datetime(2026, 9, 9, 12, tzinfo=UTC)
+    waiting = Waiting(now.date(), "5f0c3c5e", "http://127.0.0.1:4200", now, now + timedelta(hours=4))
+    with pytest.raises(KeyboardInterrupt), telling(Lake(tmp_path), waiting):
+        # As a process that is killed, it takes away nothing.
+        shutil.copytree(tmp_path / "_private", tmp_path / "kept")
+        raise KeyboardInterrupt
+    shutil.copytree(tmp_path / "kept", tmp_path / "_private", dirs_exist_ok=True)
+    assert waited_for(Lake(tmp_path)) == waiting
+    with writing(tmp_path):
+        assert waited_for(Lake(tmp_path)) is None
 
 
 def test_another_lake_is_another_lock(holder: "subprocess.Popen[str]", tmp_path: Path) -> None:
