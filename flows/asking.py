@@ -18,6 +18,7 @@ from pydantic import Field
 from tasks.approvals import Answer, Asked, answered, recording, weigh
 from tasks.approvals.shown import shown
 from tasks.contracts.approvals import APPROVALS
+from tasks.counted import counted
 from tasks.errors import NotApprovedError
 from tasks.lake.waiting import Waiting, telling
 from tasks.stage import Run
@@ -78,7 +79,7 @@ def _ask(run: Run, asked: Asked) -> Answer:
         # A server that lives only as long as this run has no page to answer on.
         raise NotApprovedError(run.day, run.lake, asked.reason, "No server runs on which to ask")
     minutes = run.settings.approval.wait_minutes
-    get_run_logger().warning("%s waits %g minutes for a person: %s", run.day, minutes, asked.reason)
+    get_run_logger().warning("%s waits %s for a person: %s", run.day, counted(minutes, "minute"), asked.reason)
     form = Word.with_initial_data(description=shown(run.day, asked))
     since = datetime.now(UTC)
     server = PREFECT_API_URL.value().removesuffix("/api")
@@ -88,7 +89,9 @@ def _ask(run: Run, asked: Asked) -> Answer:
             said = pause_flow_run(wait_for_input=form, timeout=int(60 * minutes), poll_interval=_POLL_SECONDS)
     except FlowPauseTimeout:
         _take_up_again()
-        raise NotApprovedError(run.day, run.lake, asked.reason, f"Nobody answered within {minutes:g} minutes") from None
+        raise NotApprovedError(
+            run.day, run.lake, asked.reason, f"Nobody answered within {counted(minutes, 'minute')}"
+        ) from None
     return Answer(said.answer, said.who, said.why)
 
 

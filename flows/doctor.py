@@ -18,6 +18,7 @@ from flows.before import inputs_are_gone
 from flows.cli import run_command
 from flows.stages import LONGEST_LOOKBACK, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
+from tasks.counted import counted
 from tasks.doctor import Finding, examine
 from tasks.errors import PortcullisError, run_again
 from tasks.lake import Lake
@@ -50,12 +51,12 @@ def doctor(lake: Path | None = None, days: int = LONGEST_LOOKBACK, config: Path 
     create_table_artifact(
         key="doctor",
         table=[vars(finding) for finding in found],
-        description=f"{run.lake}: {len(found)} findings" if found else f"{run.lake} is well",
+        description=f"{run.lake}: {counted(len(found), 'finding')}" if found else f"{run.lake} is well",
     )
     if not found:
         get_run_logger().info("%s is well", run.lake)
         return Completed(message=f"{run.lake} is well")
-    message = "\n".join([f"{run.lake}: {len(found)} findings", *(finding.sentence for finding in found)])
+    message = "\n".join([f"{run.lake}: {counted(len(found), 'finding')}", *(finding.sentence for finding in found)])
     return Failed(message=message, data=PortcullisError(message))
 
 

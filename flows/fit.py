@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 
 from flows.cli import run_command
 from tasks.campaigns.weights import SHIPPED, Weights, read_weights
+from tasks.counted import counted
 from tasks.errors import CallError, PortcullisError
 from tasks.fitting.examples import read_examples
 from tasks.fitting.model import fit as fit_model
@@ -45,7 +46,7 @@ def fit(lake: Path | None = None, worlds: list[Path] | None = None, config: Path
     except PortcullisError as error:
         return Failed(message=str(error), data=error)
     message = (
-        f"{target}: fitted on {len(examples.one_hand):,} groups of {len(examples.worlds)} lakes, "
+        f"{target}: fitted on {counted(len(examples.one_hand), 'group')} of {counted(len(examples.worlds), 'lake')}, "
         f"{examples.one_hand.sum():,} of them under one hand; mean squared error of the likelihoods "
         f"{fitted.brier_before:.4f} before, {fitted.brier_after:.4f} after"
     )

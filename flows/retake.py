@@ -13,6 +13,7 @@ from flows.cli import run_command
 from flows.daily import daily, list_all
 from flows.holding import holding
 from tasks.corrections import correct, deliver, quarantined, write_sheet
+from tasks.counted import counted
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.settings import load
@@ -44,7 +45,7 @@ def retake(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         settings = load(config, {"lake": lake})
         run = Run(Lake(settings.lake), settings, date)
         if sheet:
-            return Completed(message=f"{write_sheet(run, sheet):,} quarantined rows of {date} are in {sheet}")
+            return Completed(message=f"{sheet} holds {counted(write_sheet(run, sheet), 'quarantined row')} of {date}")
         with holding(run.lake.place):
             before = quarantined(run)
             _put_right(run, corrections, reason, values or {})
@@ -75,9 +76,8 @@ def _put_right(run: Run, corrections: Path | None, reason: str | None, values: d
 def _told(run: Run, before: dict[str, int], after: dict[str, int]) -> str:
     left = "; ".join(f"{count:,} for '{reason}'" for reason, count in after.items()) or "none"
     taken = sum(before.values()) - sum(after.values())
-    return (
-        f"{run.day}: {taken:,} of {sum(before.values()):,} quarantined rows were taken in; left in quarantine: {left}"
-    )
+    rows = counted(sum(before.values()), "quarantined row")
+    return f"{run.day}: {taken:,} of {rows} taken in; left in quarantine: {left}"
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

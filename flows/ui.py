@@ -83,17 +83,18 @@ async def _prepare(server: "subprocess.Popen[bytes]", address: str) -> list[Depl
         for declared in yaml.safe_load((DEPLOYMENTS / "automations.yaml").read_text())["automations"]:
             automation = AutomationCore.model_validate(declared)
             known = await client.read_automations_by_name(automation.name)
-            if known:
-                await client.update_automation(known[0].id, automation)
-            else:
+            if not known:
                 await client.create_automation(automation)
+            elif AutomationCore.model_validate(known[0].model_dump(exclude={"id"})) != automation:
+                # Prefect forgets by this for which runs it waits, those among them that died with the server.
+                await client.update_automation(known[0].id, automation)
         return await client.read_deployments()
 
 
 def _bury_the_dead(lake: Lake, server: str) -> None:
     """Say of a run that died with its worker that it did: shown as running, it would keep its place in the queue.
 
-    Prefect's own watch misses one that died before it was first heard of, or while there was no server.
+    So does Prefect's own watch (deployments/automations.yaml), but minutes later, and here a person waits for it.
     """
     with temporary_settings({PREFECT_API_URL: server}), suppress(PortcullisError), holding(lake.place):
         pass

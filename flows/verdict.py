@@ -15,6 +15,7 @@ from flows.holding import holding
 from flows.stages import STAGES
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.verdicts import VERDICTS, WORDS
+from tasks.counted import counted
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.reports.days import list_days
@@ -82,7 +83,7 @@ def _told(run: Run, said: list[Said]) -> str:
     stale = [day for day in run.lake.published_days(CAMPAIGNS) if day >= run.day]
     if stale:
         then = f"python -m flows.backfill --lake {run.lake} --start {stale[0]} --end {stale[-1]}"
-        then = f"{len(stale)} published days go by it after: {then}"
+        then = f"{counted(len(stale), 'published day')} will go by it after: {then}"
     else:
         then = "the next day that is run goes by it"
     return f"recorded for {run.day}: {what}; {then}"

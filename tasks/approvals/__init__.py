@@ -15,6 +15,7 @@ from tasks.contracts.account_days import ACCOUNT_DAYS
 from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.campaigns import CAMPAIGNS, MEMBERS
+from tasks.counted import counted
 from tasks.lake import Partition
 from tasks.landing.keyed import install_macros
 from tasks.reports.escape import plain
@@ -117,13 +118,13 @@ def _over(limits: Approval, suspected: int, paying: int, active: int) -> tuple[s
     over = []
     if active and suspected / active > limits.max_new_share:
         over.append(
-            f"it would newly suspect {suspected:,} accounts where {active:,} were active "
+            f"it would newly suspect {counted(suspected, 'account')}, against {active:,} active "
             f"({suspected / active:.1%}, limit {limits.max_new_share:.1%})"
         )
     if paying > limits.max_new_paying:
         over.append(
-            f"{paying:,} newly suspected accounts pay with an instrument of their own, are older than "
-            f"{limits.paying_days} days and not unverified (limit {limits.max_new_paying:,})"
+            f"it would newly suspect {counted(paying, 'account')} with an instrument of its own, older than "
+            f"{counted(limits.paying_days, 'day')} and not unverified (limit {limits.max_new_paying:,})"
         )
     return tuple(over)
 

@@ -38,4 +38,4 @@ class Progress:
 def _in_words(seconds: float) -> str:
     if seconds < 90:
         return f"{max(round(seconds / 10) * 10, 10)} seconds"
-    return counted(round(seconds / 60), "minute") if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+    return f"{round(seconds / 60)} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

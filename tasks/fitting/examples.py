@@ -12,6 +12,7 @@ import pandas as pd
 from tasks.campaigns.weights import LINKING, SIGNALS
 from tasks.contracts.campaigns import CANDIDATES, EVIDENCE, MEMBERS
 from tasks.contracts.verdicts import VERDICTS
+from tasks.counted import counted
 from tasks.errors import CallError
 from tasks.stage import Run, all_to_date, sql
 from tasks.stage.connection import connection, open_inputs, quoted_path
@@ -55,16 +56,16 @@ def read_examples(runs: Sequence[Run]) -> Examples:
     labelled = [(run, groups, seed) for run, groups, seed in found if len(groups)]
     if len(labelled) < 2:
         raise CallError(
-            f"{len(labelled)} of {len(runs)} lakes hold groups that verdicts or a truth.parquet speak of; at least two "
-            "are needed, as weights are tried on lakes that they were not fitted on. Make worlds with: python -m "
-            "flows.simulate, run their days with: python -m flows.backfill, and name each with --world LAKE"
+            f"groups that verdicts or a truth.parquet speak of: in {len(labelled)} of {counted(len(runs), 'lake')}; at "
+            "least two are needed, as weights are tried on lakes that they were not fitted on. Make worlds with: "
+            "python -m flows.simulate, run their days with: python -m flows.backfill, and name each with --world LAKE"
         )
     groups = pd.concat([each.assign(world=number) for number, (_, each, _) in enumerate(labelled)], ignore_index=True)
     one_hand = groups["one_hand"].to_numpy(bool)
     if min(one_hand.sum(), (~one_hand).sum()) < _FEWEST:
         raise CallError(
-            f"{one_hand.sum()} groups are under one hand and {(~one_hand).sum()} are not; at least {_FEWEST} of each "
-            "are needed. Give more verdicts with: python -m flows.verdict, or more worlds with --world LAKE"
+            f"groups under one hand: {one_hand.sum()}, others: {(~one_hand).sum()}; at least {_FEWEST} of each are "
+            "needed. Give more verdicts with: python -m flows.verdict, or more worlds with --world LAKE"
         )
     return Examples(
         present=np.array([[name in signals for name in FITTED] for signals in groups["signals"]], dtype=bool),

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from tasks.contracts import LANDING, PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.declaration import Privacy, Table
+from tasks.counted import counted
 from tasks.gates.docs import RESULTS, SITE
 from tasks.lake import Lake
 from tasks.settings import Retention
@@ -63,10 +64,12 @@ def due(run: Run, reaches: Mapping[Table, int]) -> Iterator[Due]:
             continue
         needed_from = changing - timedelta(days=reaches.get(table, 0))
         before = min(run.day - timedelta(days=days), needed_from)
-        yield from _older(table.name, f"kept {days} days ({_rule(table, kept)})", run.lake, table.name, before)
+        yield from _older(
+            table.name, f"kept {counted(days, 'day')} ({_rule(table, kept)})", run.lake, table.name, before
+        )
     if kept.gates_days:
         before = run.day - timedelta(days=kept.gates_days)
-        rule = f"kept {kept.gates_days} days (gates_days)"
+        rule = f"kept {counted(kept.gates_days, 'day')} (gates_days)"
         yield from _older("refused output", rule, run.lake, "_refused", before)
         yield from _older("work never published", rule, run.lake, "_staging", before)
         # They lie on the machine that ran, wherever the lake is.

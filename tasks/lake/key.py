@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
+from tasks.counted import counted
 from tasks.errors import CallError
 from tasks.lake.bucket import bucket_at
 from tasks.secret import read_secret
@@ -71,5 +72,5 @@ def _read(path: Path) -> bytes:
 
 def _long_enough(key: bytes, where: str) -> bytes:
     if len(key) < _LEAST:
-        raise CallError(f"the key in {where} has {len(key)} characters; at least {_LEAST} are needed")
+        raise CallError(f"the key in {where} has {counted(len(key), 'character')}; at least {_LEAST} are needed")
     return key

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from tasks.counted import counted
 from tasks.errors import CallError
 
 _COLUMNS = "{'model': 'VARCHAR', 'input_price': 'DOUBLE', 'output_price': 'DOUBLE', 'valid_from': 'DATE'}"
@@ -29,5 +30,8 @@ def load_prices(con: duckdb.DuckDBPyConnection, path: Path | None, query: str) -
         wrong = "model is null or valid_from is null or not (input_price >= 0 and output_price >= 0)"
         count = con.execute(f"select count(*) from price_list where ({wrong}) is not false").fetchall()[0][0]
         if count:
-            raise CallError(f"{count} lines of the price list {path} lack a value or are below zero; put them right")
+            lines = counted(count, "line")
+            raise CallError(
+                f"the price list {path}: {lines} with a value that is missing or below zero; put that right"
+            )
     con.execute(f"create temp table prices as {query}")

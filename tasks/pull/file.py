@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.counted import counted
 from tasks.lake.disk import sync
 from tasks.pull.address import Address
 from tasks.stage import Run
@@ -75,14 +76,15 @@ def settle(run: Run, found: Address, file: PulledFile) -> str:
         before = _content(con, file.target)
         now = _content(con, file.hidden) if file.rows else None
     if before and before[0] > file.rows:
-        return f"{found.place} has {file.rows:,} rows of this day where {before[0]:,} landed before; {shown} is kept"
+        now_there = f"{found.place} has {counted(file.rows, 'row')} of this day"
+        return f"{now_there} where {before[0]:,} landed before; {shown} is kept"
     if not now:
         return f"{found.place} has no rows of this day; nothing was landed"
     if now == before:
-        return f"the {file.rows:,} rows of {found.place} are those that landed before"
+        return f"{counted(file.rows, 'row')} of {found.place} landed before, with nothing new"
     file.replace()
     run.lake.keep(file.target)
-    return f"{file.rows:,} rows of {found.place} landed as {shown}"
+    return f"{counted(file.rows, 'row')} of {found.place} landed as {shown}"
 
 
 def _content(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, ...] | None:

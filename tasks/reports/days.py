@@ -14,6 +14,7 @@ from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.contracts.requests import REQUESTS
+from tasks.counted import counted
 from tasks.reports.escape import Trusted
 from tasks.reports.links import artifact_link
 from tasks.reports.templates import TEMPLATES
@@ -76,7 +77,9 @@ def _days(run: Run) -> list[date]:
 
 def _counted(states: Iterable[str]) -> str:
     counts = Counter(states)
-    return f"{counts.total()} days: " + ", ".join(f"{counts[state]} {state}" for state in _STATES if state in counts)
+    return f"{counted(counts.total(), 'day')}: " + ", ".join(
+        f"{counts[state]} {state}" for state in _STATES if state in counts
+    )
 
 
 def _page(day: date, state: str) -> object:

@@ -54,7 +54,7 @@ def test_a_staged_day_is_weighed_against_the_days_before(lake: Path) -> None:
     asked = weigh(strict)
     assert asked is not None
     assert (asked.suspected, asked.paying, asked.active) == (1, 0, 212)
-    assert asked.reason == "it would newly suspect 1 accounts where 212 were active (0.5%, limit 0.0%)"
+    assert asked.reason == "it would newly suspect 1 account, against 212 active (0.5%, limit 0.0%)"
     assert [row["suspected"] for row in asked.campaigns] == [1]
     usual = weigh(day_run(lake, DAYS[1]))
     assert usual is not None

@@ -75,7 +75,7 @@ def test_groups_take_the_truth_of_most_of_their_accounts(lake: Path) -> None:
 def test_accounts_of_two_campaigns_are_not_under_one_hand(lake: Path) -> None:
     halves = ALL.replace("['x', null]", "['x' || n % 2, null]")
     _truth(lake, halves)
-    with pytest.raises(CallError, match="0 groups are under one hand and 4 are not"):
+    with pytest.raises(CallError, match="groups under one hand: 0, others: 4"):
         _twice(lake)
 
 
@@ -84,12 +84,12 @@ def test_a_verdict_counts_before_the_truth(lake: Path) -> None:
     campaign = duckdb.execute(f"select campaign_id from '{lake}/campaigns/*/*.parquet'").fetchall()[0][0]
     recording(_run(lake), [Said(campaign, "cleared", "x", "y")], AT).run(_run(lake))
     Lake(lake).publish_one(VERDICTS, DAY)
-    with pytest.raises(CallError, match="0 groups are under one hand and 4 are not"):
+    with pytest.raises(CallError, match="groups under one hand: 0, others: 4"):
         _twice(lake)
 
 
 def test_what_nobody_knows_is_left_out(lake: Path) -> None:
-    with pytest.raises(CallError, match="0 of 2 lakes hold groups that verdicts"):
+    with pytest.raises(CallError, match=r"groups that verdicts .* in 0 of 2 lakes"):
         _twice(lake)
     shutil.rmtree(lake.parent / "two")
     _truth(lake, f"from ({ALL}) where account_id in ('c00', 'c01', 's0')")

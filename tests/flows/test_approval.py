@@ -26,7 +26,7 @@ from tests.stage.lakes import DAYS, copied, digests
 
 DAY = DAYS[1]
 STRICT = {"PORTCULLIS_APPROVAL__MAX_NEW_SHARE": "0"}
-REASON = "it would newly suspect 1 accounts where 212 were active"
+REASON = "it would newly suspect 1 account, against 212 active"
 
 
 @pytest.fixture

@@ -14,9 +14,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterParentFlowRunId
 from prefect.client.schemas.objects import FlowRun
+from prefect.events.schemas.automations import AutomationCore
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from tests.flows.commands import ROOT, Ended, run, start
@@ -124,6 +126,38 @@ def test_a_server_that_is_restarted_in_mid_run_and_one_that_is_gone(
     assert gone.status == 1, gone
     assert f"the Prefect server at {url['PREFECT_API_URL']} does not answer" in gone.err
     assert "then start this run again" in gone.err.splitlines()[-1]
+
+
+def test_a_run_that_died_with_its_server_is_called_crashed_when_there_is_one_again(
+    unmade: Path, tmp_path: Path
+) -> None:
+    """By Prefect's own watch, whose window is shortened to little more than the time from heartbeat to heartbeat."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    declared, _ = yaml.safe_load((ROOT / "deployments" / "automations.yaml").read_text())["automations"]
+    declared["trigger"]["within"] = 35
+
+    def lost() -> FlowRun:
+        with get_client(sync_client=True) as client:
+            (only,) = client.read_flow_runs()
+        return only
+
+    with temporary_settings({PREFECT_API_URL: url}):
+        with _server(tmp_path / "server", port):
+            with get_client(sync_client=True) as client:
+                client.create_automation(AutomationCore.model_validate(declared))
+            command = ("flows.daily", "--lake", unmade, "--date", DAY)
+            with start(tmp_path / "home", *command, PREFECT_API_URL=url) as process:
+                _until(lambda: _at_work(unmade))
+                # What the server is told of reaches its watch, and the database, a moment later.
+                time.sleep(5)
+                process.kill()
+                process.communicate()
+        with _server(tmp_path / "server", port):
+            assert lost().state_name == "Running"
+            _until(lambda: lost().state_name == "Crashed")
+            assert "Nothing was heard of it" in str(lost().state and lost().state.message)
 
 
 def _alone(script: str, server: str, home: Path) -> str:

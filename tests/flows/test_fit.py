@@ -40,4 +40,4 @@ def test_what_is_missing_is_said(server: str, worlds: list[Path], monkeypatch: p
     assert "name a folder for the fit: weights_folder in [campaigns]" in str(state.message)
     monkeypatch.setenv("PORTCULLIS_CAMPAIGNS__WEIGHTS_FOLDER", str(worlds[0] / "w"))
     assert "gone is no folder" in str(fit(worlds[0], [Path("gone")], return_state=True).message)
-    assert "1 of 1 lakes hold groups" in str(fit(worlds[0], return_state=True).message)
+    assert "in 1 of 1 lake;" in str(fit(worlds[0], return_state=True).message)

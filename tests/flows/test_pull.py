@@ -45,7 +45,7 @@ def _flow(run: Run) -> State[Any]:
 def test_pulled_in_a_flow(server: str, new_api: Gateway, tmp_path: Path) -> None:
     assert server
     ended = _flow(run_of(tmp_path, new_api.url, sources=("new_api_logs",)))
-    assert str(ended.message).startswith("new_api_logs: 1 rows of sqlite")
+    assert str(ended.message).startswith("new_api_logs: 1 row of sqlite")
 
 
 def test_a_refusal_ends_it_at_once(server: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -31,7 +31,7 @@ def test_from_the_command_line(server: str, tmp_path: Path) -> None:
     given = ("--corrections", sheet, "--reason", "missing_value: input_tokens", "--set", "input_tokens=7")
     taken = run(home, *call, *given, PREFECT_API_URL=server)
     assert taken.status == 0, taken
-    assert "2026-09-07: 2 of 2 quarantined rows were taken in; left in quarantine: none" in taken.out
+    assert "2026-09-07: 2 of 2 quarantined rows taken in; left in quarantine: none" in taken.out
 
 
 def test_from_a_form(server: str, finished_key: None, tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_from_a_form(server: str, finished_key: None, tmp_path: Path) -> None:
         date=DAYS[0], lake=lake, reason="time_zone_missing: ts", values={"ts": f"{NO_ZONE}Z"}, return_state=True
     )
     assert state.is_completed(), state.message
-    assert "1 of 2 quarantined rows were taken in" in str(state.message)
+    assert "1 of 2 quarantined rows taken in" in str(state.message)
 
 
 def test_a_wrong_call_says_what_is_right(server: str, finished_key: None, tmp_path: Path) -> None:

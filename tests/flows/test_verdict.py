@@ -26,7 +26,7 @@ def test_from_the_command_line(server: str, lake: Path, tmp_path: Path) -> None:
     assert told.status == 0, told
     then = f"python -m flows.backfill --lake {lake} --start {DAYS[2]} --end {DAYS[2]}"
     assert told.out.strip() == (
-        f"recorded for {DAYS[2]}: {_campaign(lake)} cleared; 1 published days go by it after: {then}"
+        f"recorded for {DAYS[2]}: {_campaign(lake)} cleared; 1 published day will go by it after: {then}"
     )
     unknown = run(tmp_path / "home", *call, *one, "--account", "nobody", PREFECT_API_URL=server)
     assert unknown.status == 2, unknown

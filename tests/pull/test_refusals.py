@@ -155,7 +155,7 @@ def test_nothing_can_be_written(new_api: Gateway, tmp_path: Path) -> None:
     run = run_of(tmp_path, new_api.url)
     with pytest.raises(PortcullisError):
         read_rows(run, SOURCE, address(run.settings.database, SOURCE.table), query, lambda _: None)
-    assert "1 rows of" in pulled(run)[0]
+    assert "1 row of" in pulled(run)[0]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def url_file(small: Gateway, tmp_path: Path) -> Iterator[Path]:
 
 def test_the_url_from_a_file(url_file: Path, tmp_path: Path) -> None:
     run = run_of(tmp_path / "lake", "", sources=LOGS, url_file=url_file)
-    assert "1 rows of" in pulled(run)[0]
+    assert "1 row of" in pulled(run)[0]
     assert landed_file(run).is_file()
 
 
