@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tasks.counted import counted
 from tasks.stage import Run
 from tests.landing.build import DAY
 from tests.pull.gateways import Gateway, ids, landed_file, pulled, run_of
@@ -70,7 +71,7 @@ def test_more_rows_are_landed(run: Run, small: Gateway) -> None:
 def test_a_purged_table_takes_nothing_away(run: Run, small: Gateway, left: int) -> None:
     small.run(f"delete from logs where id > {left}")
     told = pulled(run)[0]
-    assert f"has {left} rows of this day where 3 landed before" in told
+    assert f"has {counted(left, 'row')} of this day where 3 landed before" in told
     assert told.endswith("pulled-new_api_logs.parquet is kept")
     assert ids(landed_file(run)) == ["1", "2", "3"]
 
