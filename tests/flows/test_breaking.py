@@ -157,7 +157,8 @@ def test_a_run_that_died_with_its_server_is_called_crashed_when_there_is_one_aga
         with _server(tmp_path / "server", port):
             assert lost().state_name == "Running"
             _until(lambda: lost().state_name == "Crashed")
-            assert "Nothing was heard of it" in str(lost().state and lost().state.message)
+            state = lost().state
+            assert state and "Nothing was heard of it" in str(state.message)
 
 
 def _alone(script: str, server: str, home: Path) -> str:
