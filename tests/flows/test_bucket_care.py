@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ from flows.housekeeping import housekeeping
 from tasks.contracts import PUBLISHED
 from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.backfills import BACKFILLS
+from tasks.errors import LakeBusyError
 from tasks.lake import Lake
 from tasks.lake.lock import Holder, holder, writing
+from tasks.lake.waiting import Waiting, telling, waited_for
 from tests.scale.conftest import machine, place, s3
 from tests.stage.lakes import DAYS, digests
 
@@ -162,7 +164,8 @@ def test_a_backfill_is_logged_in_the_bucket_and_every_day_is_listed(kept: Lake, 
 
 def test_a_landed_file_that_was_put_since_makes_its_day_stale(kept: Lake) -> None:
     _put(kept, f"landing/requests/dt={DAY}/more.jsonl", b"")
-    assert _ended(backfill(DAYS[2], DAYS[2], lake=kept.place, return_state=True))[0]
+    # Not by a backfill: that would make the day again with the later one, which looks back to it.
+    assert _ended(daily(kept.place, DAYS[2], return_state=True))[0]
     page: Any = Artifact.get("days")
     (row,) = [row for row in str(page.data).splitlines() if f"day-{DAY}" in row]
     assert "| stale |" in row
@@ -181,3 +184,15 @@ def test_the_holder_is_named_here_and_known_elsewhere(place: Path, machine: Mach
     machine("first")
     assert holder(place) == (None, False)
     assert lock.read_text() == ""
+
+
+def test_another_machine_is_told_what_the_holder_waits_for(place: Path, machine: Machine) -> None:
+    now = datetime(2026, 9, 9, 12, tzinfo=UTC)
+    waiting = Waiting(DAY, "5f0c3c5e", "http://127.0.0.1:4200", now, now + timedelta(hours=4))
+    with writing(place, "this"), telling(Lake(place), waiting):
+        machine("second")
+        with pytest.raises(LakeBusyError, match=f"waits for a person's word on {DAY}"), writing(place, "other"):
+            pass
+        machine("first")
+    machine("second")
+    assert waited_for(Lake(place)) is None
