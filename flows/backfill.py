@@ -16,16 +16,15 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.ahead import work_ahead
-from flows.before import Before, days_before
+from flows.before import Plan, planned
 from flows.cli import run_command
 from flows.daily import arguments, daily, list_all
 from flows.holding import holding
 from flows.logged import asked_by, end_if_cancelled, logged
-from flows.stages import StageName, days_between, depending_days, following, overtaken_days, untouched, up_to_date
+from flows.stages import StageName, days_between, following, overtaken_days, untouched, up_to_date
 from tasks.backfills import Backfill
 from tasks.backfills.progress import Progress
 from tasks.contracts.campaigns import CAMPAIGNS
-from tasks.counted import counted
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
 from tasks.settings import load
@@ -67,7 +66,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
         settings = load(config, {"lake": lake})
         runs = [Run(Lake(settings.lake), settings, day) for day in days_between(start, end)]
         days = _Days(lake, config, stages or [])
-        plan = _Plan(days_before(runs[0], following(stages)), runs, list(depending_days(runs[-1])))
+        plan = planned(runs, following(stages))
         entry = Backfill(
             backfill_id=str(flow_run.id),
             started_at=datetime.now(UTC),
@@ -91,28 +90,6 @@ def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the form in the UI
     if days.failures:
         return Failed(message=" | ".join(days.failures))
     return Completed(message=f"{start} to {end}: every day is published")
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """The days asked for, those before that they look back to, and those after that look back into them."""
-
-    before: Before
-    asked: list[Run]
-    after: list[Run]
-
-    @property
-    def days(self) -> int:
-        return len(self.before.runs) + len(self.asked) + len(self.after)
-
-    @property
-    def sentence(self) -> str:
-        """For the log, before it begins."""
-        said = f"{self.asked[0].day} to {self.asked[-1].day}: {counted(len(self.asked), 'day')}"
-        if self.after:
-            days = counted(len(self.after), "published day")
-            said += f", and {days} to {self.after[-1].day} that look back into them"
-        return said + self.before.sentence
 
 
 @dataclass
@@ -151,7 +128,7 @@ class _Days:
         return ""
 
 
-def _run_days(days: _Days, plan: _Plan, force: bool) -> None:
+def _run_days(days: _Days, plan: Plan, force: bool) -> None:
     """Run the days of the plan in their order, then those that late requests of any of these change."""
     progress = Progress(plan.days)
     shown = cast(UUID, create_progress_artifact(0.0, key="backfill-progress", description="0 days are done"))

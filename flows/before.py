@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from flows.stages import following
+from flows.stages import STAGES, depending_days
 from tasks.contracts import PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
@@ -42,7 +42,35 @@ class Before:
         return said
 
 
-def days_before(run: Run, stages: Sequence[Stage] = following(None)) -> Before:
+@dataclass(frozen=True)
+class Plan:
+    """The days asked for, those before that they look back to, and those after that look back into them."""
+
+    before: Before
+    asked: list[Run]
+    after: list[Run]
+
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return len(self.before.runs) + len(self.asked) + len(self.after)
+
+    @property
+    def sentence(self) -> str:
+        """For the log, before it begins."""
+        said = f"{self.asked[0].day} to {self.asked[-1].day}: {counted(len(self.asked), 'day')}"
+        if self.after:
+            days = counted(len(self.after), "published day")
+            said += f", and {days} to {self.after[-1].day} that look back into them"
+        return said + self.before.sentence
+
+
+def planned(runs: list[Run], stages: Sequence[Stage] = STAGES) -> Plan:
+    """What a backfill of `runs`, which are in order, by `stages` has to see to."""
+    return Plan(days_before(runs[0], stages), runs, list(depending_days(runs[-1])))
+
+
+def days_before(run: Run, stages: Sequence[Stage] = STAGES) -> Before:
     """The landed days before `run` that `stages` look back to, if any of them was never run or is stale.
 
     Oldest first, from the first such day on: the later ones look back to it themselves, so ask `up_to_date` of each

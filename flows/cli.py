@@ -13,9 +13,9 @@ from prefect.client.schemas.objects import State
 from rich.console import Console
 from rich.table import Table as TextTable
 
-from flows.before import days_before
+from flows.before import planned
 from flows.server import told_if_gone
-from flows.stages import days_between, depending_days, overtaken_days, untouched, up_to_date
+from flows.stages import days_between, overtaken_days, untouched, up_to_date
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.errors import CallError, PortcullisError
 from tasks.lake import Lake
@@ -74,7 +74,8 @@ def _run(flow: Flow[Any, Any], call: argparse.Namespace) -> None:
 
 def _days(runs: list[Run]) -> list[Run]:
     """The days that a backfill of `runs` sees to."""
-    return [*days_before(runs[0]).runs, *runs, *depending_days(runs[-1]), *overtaken_days(runs)]
+    plan = planned(runs)
+    return [*plan.before.runs, *runs, *plan.after, *overtaken_days(runs)]
 
 
 def _settings(call: argparse.Namespace) -> Settings:
