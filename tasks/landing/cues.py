@@ -25,11 +25,15 @@ _FIELD_BITS = 10
 
 @dataclass(frozen=True)
 class Cues:
-    """What the file says: `weights` by cue (lower case, without `*`), a packed number each; `limits` by name."""
+    """What the file says: `weights` by cue (lower case, without `*`), a packed number each; `limits` by name.
+
+    `pattern_ascii` finds in a text of ASCII alone what `pattern` finds there.
+    """
 
     capabilities: tuple[str, ...]
     weights: dict[str, int]
     pattern: str
+    pattern_ascii: str
     limits: dict[str, int]
 
 
@@ -44,8 +48,12 @@ def read_cues() -> Cues:
             for cue in cues:
                 found = cue.removesuffix("*")
                 weights[found] = weights.get(found, 0) | int(weight) << _FIELD_BITS * place
-    written = sorted({cue for table in tables.values() for cues in table.values() for cue in cues}, key=_longest_first)
-    return Cues(tuple(tables), weights, _pattern(written), limits)
+    # In this order a cue stands before its own beginnings, so that the longest is found, and beside what begins alike,
+    # which RE2 then follows as one.
+    written = {cue for table in tables.values() for cues in table.values() for cue in cues}
+    ordered = sorted(written, key=lambda cue: cue.removesuffix("*"), reverse=True)
+    in_ascii = [cue for cue in ordered if cue.isascii()]
+    return Cues(tuple(tables), weights, _pattern(ordered), _pattern(in_ascii), limits)
 
 
 def install_cues(con: duckdb.DuckDBPyConnection) -> None:
@@ -56,6 +64,7 @@ def install_cues(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"set variable cue_weights_{name} = ?::bigint[]", [table])
     con.execute("set variable cue_entries = len(getvariable('cue_weights_a'))")
     con.execute("set variable cue_pattern = ?", [cues.pattern])
+    con.execute("set variable cue_pattern_ascii = ?", [cues.pattern_ascii])
     con.execute("set variable cue_capabilities = ?", [list(cues.capabilities)])
     for name, value in cues.limits.items():
         con.execute(f"set variable cue_{name} = {value}")
@@ -92,10 +101,6 @@ def _entries(edges: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, int] |
                 elif entries[node] + entries[other] != weight:
                     return None
     return entries
-
-
-def _longest_first(cue: str) -> tuple[int, str]:
-    return -len(cue), cue
 
 
 def _pattern(written: Sequence[str]) -> str:

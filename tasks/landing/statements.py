@@ -21,7 +21,7 @@ TEXT_FEATURES = {
     "words": "words_of(last, length_of_last)",
     "asks_reasoning": "if(asks, asks_reasoning(last), asks)",
     "asks_grading": "if(asks, asks_grading(last), asks)",
-    "has_code": "if(tells and asks, has_code(last), tells)",
+    "has_code": "if(may_tell, has_code(last), may_tell)",
     "capability": "capability_of(tool_count, pictured, heaviest)",
 }
 _IDS = {"landing/requests": ("request_id", "account_id")}
@@ -29,7 +29,7 @@ _IDS = {"landing/requests": ("request_id", "account_id")}
 _CLEANED = {"ip": "client_address({})", "signup_ip": "client_address({})"}
 # "And if it is empty?" is after what the conversation was begun for.
 _WEIGHT_WITH_OPENING = """if(first is not null and finds_nothing(weight),
-    weight_of(cues_of(looked_at(first, length(first)))), weight)"""
+    weight_of(cues_of(first, length(first))), weight)"""
 _HEAD = "source_file, row_number, refused_for, raw"
 
 
@@ -123,10 +123,11 @@ def _with_text(table: Table, rows: str, text: bool = True) -> str:
         from (
             select *, case when last is not null then heaviest(weight_with_opening) end as heaviest
             from (
-            select *, if(tells, asks_something(last), tells) as asks, {_WEIGHT_WITH_OPENING} as weight_with_opening
+            select *, if(may_tell, asks_something(last), may_tell) as asks,
+                   {_WEIGHT_WITH_OPENING} as weight_with_opening
             from (
-                select *, item_of(hashes[asked[-1]]) as item, tells_something(last) as tells,
-                       weight_of(cues_of(looked_at(last, length_of_last))) as weight
+                select *, item_of(hashes[asked[-1]]) as item, may_tell_something(last) as may_tell,
+                       weight_of(cues_of(last, length_of_last)) as weight
                 from (
                     select * exclude (messages), lengths[asked[-1]] as length_of_last,
                            case when len(asked) > 0 then plain(messages[asked[-1]].content) end as last,

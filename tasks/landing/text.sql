@@ -41,15 +41,20 @@ create or replace temp macro tail_of(t, chars) as
 create or replace temp macro bucket_of(words) as list_transform(
     list_filter(list_transform(words, lambda word: hash(word, getvariable('text_key'))), lambda hashed: hashed % 3 = 0),
     lambda hashed: (hashed // 3 % 4096)::usmallint);
+-- The n-th character is found by counting from the beginning: pieces keep that short.
+create or replace temp macro pairs_of(t, chars) as flatten(list_transform(
+    list_transform(range(0, chars - 1, 16), lambda i: substring(t, i::bigint + 1, 17)),
+    lambda piece: list_transform(range(1, length(piece)), lambda i: substring(piece, i::bigint, 2))));
 create or replace temp macro words_of(t, chars) as
     case when strlen(t) > 3 * chars / 2
          -- Scripts with characters of several bytes may have no spaces: pairs of characters stand for words.
-         then bucket_of(list_transform(range(1, least(chars, 200)), lambda i: substring(t, i::bigint, 2)))
+         then bucket_of(pairs_of(left(t, 200), least(chars, 200)))
          else bucket_of(string_split(lower(left(t, 500)), ' ')) end;
 
 -- Flags hold in several languages; they describe a prompt and accuse nobody.
-create or replace temp macro reasoning_words() as
-    'step[ -]by[ -]step|\b(every|all|each|full|complete|entire|whole)\b.{0,30}\b(reasoning|steps?|derivation|your (thoughts?|thinking|working))\b|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(your|the)( \w+){0,3} '
+create or replace temp macro all_of() as '\b(every|all|each|full|complete|entire|whole)\b.{0,30}';
+create or replace temp macro reasoning_words(before_steps) as
+    'step[ -]by[ -]step|' || before_steps || '\b(reasoning|steps?|derivation|your (thoughts?|thinking|working))\b|chain[ -]of[ -]thought|(show|write|explain|give|list|spell) (me )?(out )?(your|the)( \w+){0,3} '
     '(steps?|reasoning|thoughts?|working)|reasoning (trace|process|steps)|think (aloud|out loud)'
     '|schritt f[uü]r schritt|paso a paso|[eé]tape par [eé]tape|passo a passo|шаг за шагом|一步一步|逐步|思维链|推理过程|ステップごと|단계별';
 create or replace temp macro grading_words() as
@@ -59,23 +64,26 @@ create or replace temp macro grading_words() as
 create or replace temp macro code_words() as
     '```|\b(python|javascript|typescript|java|c\+\+|c#|golang|sql|bash|regex|html|css|kotlin|php)\b'
     '|\bdef \w+\(|\bfunction \w*\(|\bclass \w+[:{(]|#include|(^|\n)import \w+|public static|=> ?\{|\b(unit tests?|stack trace|refactor)\b';
-create or replace temp macro asks_reasoning(t) as regexp_matches(t, '(?i)' || reasoning_words());
+create or replace temp macro asks_reasoning(t) as regexp_matches(t, '(?i)' || reasoning_words(all_of()));
 create or replace temp macro asks_grading(t) as regexp_matches(t, '(?i)' || grading_words());
 create or replace temp macro has_code(t) as regexp_matches(t, '(?i)' || code_words());
--- A look costs as much for all words as for one, and most prompts hold none: one look saves three. Of those that hold
--- some most hold code, and one look more saves two.
+-- A look costs as much for all words as for one, and most prompts hold none: one look saves three. It finds more than
+-- they do: RE2 makes states for each distance that words may have, and on texts that differ never has enough of them.
+create or replace temp macro may_tell_something(t) as
+    regexp_matches(t, '(?i)' || reasoning_words('') || '|' || grading_words() || '|' || code_words());
 create or replace temp macro asks_something(t) as
-    regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words());
-create or replace temp macro tells_something(t) as
-    regexp_matches(t, '(?i)' || reasoning_words() || '|' || grading_words() || '|' || code_words());
+    regexp_matches(t, '(?i)' || reasoning_words(all_of()) || '|' || grading_words());
 
 -- What a prompt is after, by the cues of `cues.toml`: what is looked at of it, the weights of what is found there as one
 -- packed number, and the capability that weighs most, the first of those that weigh the same.
 create or replace temp macro looked_at(t, chars) as
     if(chars <= getvariable('cue_beginning') + getvariable('cue_end'), t,
        substring(t, 1, getvariable('cue_beginning')) || ' ' || substring(t, -getvariable('cue_end')));
-create or replace temp macro cues_of(t) as list_distinct(list_transform(
-    regexp_extract_all(t, getvariable('cue_pattern'))[:getvariable('cue_most')], lambda cue: hash(lower(cue))));
+-- A text in ASCII (a byte a character) needs no look for the cues of other scripts, which cost twice what the rest does.
+create or replace temp macro cues_of(t, chars) as list_distinct(list_transform(
+    if(strlen(t) = chars, regexp_extract_all(looked_at(t, chars), getvariable('cue_pattern_ascii')),
+       regexp_extract_all(looked_at(t, chars), getvariable('cue_pattern')))[:getvariable('cue_most')],
+    lambda cue: hash(lower(cue))));
 create or replace temp macro weight_of(cues) as coalesce(
     list_sum(list_select(getvariable('cue_weights_a'),
         list_transform(cues, lambda cue: (cue % getvariable('cue_entries'))::bigint + 1)))
@@ -91,5 +99,5 @@ create or replace temp macro finds_nothing(packed) as heaviest(packed) < 8 * get
 create or replace temp macro capability_of(tool_count, pictured, heaviest) as
     case when tool_count > 0 then 'agentic_tool_use' when pictured then 'vision' else named_capability(heaviest) end;
 -- Parts of a message that are pictures, in the forms that OpenAI's, Anthropic's and Google's clients send.
-create or replace temp macro shows_image(t) as starts_with(t, '[{') and regexp_matches(
-    t, '"type": ?"(image|image_url|input_image)"|"(inline_data|inlineData)": ?\{"mime_?[tT]ype": ?"image');
+create or replace temp macro shows_image(t) as case when starts_with(t, '[{') then regexp_matches(
+    t, '"type": ?"(image|image_url|input_image)"|"(inline_data|inlineData)": ?\{"mime_?[tT]ype": ?"image') end;

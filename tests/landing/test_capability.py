@@ -121,7 +121,17 @@ def test_every_cue_is_found_and_weighs_as_the_file_says() -> None:
     assert con.execute("select weight_of([hash('no cue')]) is not null").fetchall() == [(True,)]
 
 
+def test_every_cue_is_found_whole_by_both_patterns() -> None:
+    con = duckdb.connect()
+    install_macros(con, b"k")
+    missed = "select cue from (select unnest(?) as cue) where regexp_extract_all('- ' || cue || ' .', {}) <> [cue]"
+    cues = list(read_cues().weights)
+    assert con.execute(missed.format("getvariable('cue_pattern')"), [cues]).fetchall() == []
+    in_ascii = [cue for cue in cues if cue.isascii()]
+    assert con.execute(missed.format("getvariable('cue_pattern_ascii')"), [in_ascii]).fetchall() == []
+
+
 def test_a_cue_said_a_hundred_times_counts_once() -> None:
     con = duckdb.connect()
     install_macros(con, b"k")
-    assert con.execute("select len(cues_of(repeat('Java java ', 50)))").fetchall() == [(1,)]
+    assert con.execute("select len(cues_of(repeat('Java java ', 50), 500))").fetchall() == [(1,)]

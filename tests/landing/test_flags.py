@@ -105,3 +105,9 @@ def test_does_not_fire(con: duckdb.DuckDBPyConnection, prompt: str) -> None:
 @pytest.mark.parametrize("prompt", ORDINARY)
 def test_ordinary_words_do_not_fire(con: duckdb.DuckDBPyConnection, prompt: str) -> None:
     assert _flags(con, prompt)[ORDINARY[prompt]] is False
+
+
+@pytest.mark.parametrize("prompt", [*REASONING, *GRADING, *CODE, *ORDINARY])
+def test_the_look_before_the_looks_misses_none(con: duckdb.DuckDBPyConnection, prompt: str) -> None:
+    found = con.execute("select may_tell_something($1)", [prompt]).fetchall()
+    assert found == [(True,)] or not any(_flags(con, prompt).values())

@@ -49,6 +49,14 @@ def test_the_hash_of_a_text_is_still_the_one_that_lakes_hold(con: duckdb.DuckDBP
     assert found == HASHES
 
 
+def test_every_pair_of_characters_is_a_word_where_there_are_no_spaces(con: duckdb.DuckDBPyConnection) -> None:
+    install_macros(con, KEYS[0])
+    for length in (*range(40), 200):
+        text = "".join(chr(0x4E00 + place) for place in range(length))
+        pairs = [text[place : place + 2] for place in range(length - 1)]
+        assert con.execute("select pairs_of(?::varchar, ?)", [text, length]).fetchall() == [(pairs,)]
+
+
 def test_nothing_has_no_fingerprint(con: duckdb.DuckDBPyConnection) -> None:
     install_macros(con, KEYS[0])
     assert con.execute("select keyed(null), keyed_value('email', null), item_of(null)").fetchone() == (None,) * 3
