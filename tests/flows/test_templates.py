@@ -121,7 +121,7 @@ def test_a_card_without_anything_against(con: duckdb.DuckDBPyConnection) -> None
     assert "None " not in text.replace("None of the innocent", "")
     assert "| payment | 3 of its accounts &#60;b&#62;pay&#60;&#47;b&#62; &#124; with | 3 |" in text
     assert "| acct&#124;&#42;1&#42; | 0.50 | 2026-09-09 |" in text
-    assert "which is **almost certain** (0.95)" in text
+    assert "That one hand uses them is **almost certain** (0.95)" in text
     assert "Attributed to nobody" in text
 
 
