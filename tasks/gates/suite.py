@@ -84,7 +84,8 @@ def _definition(found: Any, stage: str, rules: Sequence[Rule]) -> Any:
             return stored
     except DataContextError:
         pass
-    suite = found.suites.add_or_update(gx.ExpectationSuite(name=stage, expectations=expectations))
+    # This stores the suite too.
+    suite = gx.ExpectationSuite(name=stage, expectations=expectations)
     return found.validation_definitions.add_or_update(
         gx.ValidationDefinition(name=stage, data=_batch(found, stage), suite=suite)
     )

@@ -37,7 +37,8 @@ create or replace temp macro tail_of(t, chars) as
     case when chars > 96 then kept('t', hash(right(skeleton(substring(t, -72)), 48))) end;
 
 -- What a prompt is about, for comparing accounts by the thousand prompts: a third of its words, the same third in every
--- prompt, each in one of 4,096 buckets. Thousands of words share a bucket, so that none can be read back.
+-- prompt (a FracMinHash sketch: Irber et al. 2022, https://doi.org/10.1101/2022.01.11.475838), each in one of 4,096
+-- buckets. Thousands of words share a bucket, so that none can be read back.
 create or replace temp macro bucket_of(words) as list_transform(
     list_filter(list_transform(words, lambda word: hash(word, getvariable('text_key'))), lambda hashed: hashed % 3 = 0),
     lambda hashed: (hashed // 3 % 4096)::usmallint);
