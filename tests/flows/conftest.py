@@ -1,4 +1,8 @@
-"""A Prefect server for all tests that need one, and lakes that the flows have run on."""
+"""A Prefect server for all tests that need one, and lakes that the flows have run on.
+
+A flow that runs in the tests' own process is judged plainly, as in `tests/landing`; one that is started as people start
+it, by the gate itself.
+"""
 
 import shutil
 import subprocess
@@ -14,8 +18,10 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 from prefect.testing.utilities import prefect_test_harness
 
 from tests.flows.commands import Ended, run, start
+from tests.landing.conftest import plain_gate
 from tests.stage.lakes import DAYS, land, payloads
 
+__all__ = ["plain_gate"]
 RANGE = ("--start", DAYS[0], "--end", DAYS[2])
 
 

@@ -7,10 +7,8 @@ import pytest
 from flows.backfill import backfill
 from flows.daily import daily
 from tasks.contracts import PUBLISHED
-from tests.landing.conftest import plain_gate
 from tests.stage.lakes import DAYS, digests, land, payloads, read_lines, write_lines
 
-__all__ = ["plain_gate"]
 LATE_ROWS = 40
 TWO = DAYS[:2]
 # Where a row landed is theirs to say; all else must be as if it had landed in time.

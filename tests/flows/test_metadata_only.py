@@ -9,10 +9,8 @@ import pytest
 from tasks.contracts import PUBLISHED
 from tasks.lake import Lake
 from tasks.reports import silent_families
-from tests.landing.conftest import plain_gate
 from tests.stage.lakes import DAYS, land, payloads, read_lines, run_day, write_lines
 
-__all__ = ["plain_gate"]
 Row = dict[str, Any]
 
 

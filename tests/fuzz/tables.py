@@ -130,7 +130,8 @@ def _empty(_: Draw, table: Any) -> Any:
 
 
 def _many(_: Draw, table: Any) -> Any:
-    return pa.concat_tables([table] * 700)
+    # Once: drawn twice, half a million row groups of one row take minutes and gigabytes.
+    return pa.concat_tables([table] * 700) if table.num_rows < 700 else table
 
 
 def _nested(draw: Draw, table: Any) -> Any:

@@ -10,7 +10,7 @@ from tests.fuzz.seeds import seeds
 
 # Of each batch of days the first are small, and after ten Hypothesis would try variations of what it had. Which files
 # of a failing day it fails for is found by halving it, which is faster than shrinking.
-BATCHES, DAYS, SLOTS = 4, 10, 60
+BATCHES, DAYS, SLOTS = 3, 10, 66
 _delivered: set[bytes] = set()
 
 
