@@ -7,14 +7,17 @@ points outside is taken out, a small style sheet of our own is put in, and an in
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 SITE = Path("gx/uncommitted/data_docs/local_site")
 RESULTS = Path("gx/uncommitted/validations")
+_SUITES = Path("gx/expectations")
 _OUTSIDE = re.compile(
     r"<script[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>\s*</script>|<(?:link|img)[^>]*\b(?:href|src)=[\"']?(?:https?:)?//[^>]*>"
 )
@@ -34,19 +37,31 @@ def data_docs(root: Path) -> Path | None:
 
 
 def build_docs(folder: Path) -> Path:
-    """Build the pages of every validation stored under `folder`; gives the index to open in a browser."""
+    """Build the pages that are missing of what is stored under `folder`; gives the index to open in a browser."""
     from tasks.gates.suite import context
 
-    context(folder).build_data_docs()
-    for page in (folder / SITE).rglob("*.html"):
-        text = page.read_text()
-        closed = _OUTSIDE.sub("", text).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
-        if closed != text:
-            page.write_text(closed)
+    found = context(folder)
+    if unbuilt := dict(_unbuilt(found, folder)):
+        found.build_data_docs(resource_identifiers=list(unbuilt), build_index=False)
+    for page in unbuilt.values():
+        page.write_text(_OUTSIDE.sub("", page.read_text()).replace("</head>", f"<style>{_STYLE}</style></head>", 1))
     index = folder / "index.html"
     index.write_text(_index(folder))
     (folder / SITE / "index.html").write_text('<meta http-equiv="refresh" content="0; url=../../../../index.html">')
     return index
+
+
+def _unbuilt(found: Any, folder: Path) -> Iterator[tuple[Any, Path]]:
+    """Suites and results that have no page yet or one older than they are, each with its page."""
+    for section, store, written in (
+        ("expectations", found.expectations_store, folder / _SUITES),
+        ("validations", found.validation_results_store, folder / RESULTS),
+    ):
+        for key in store.list_keys():
+            named = "/".join(key.to_tuple())
+            page = folder / SITE / section / f"{named}.html"
+            if not page.exists() or page.stat().st_mtime_ns < (written / f"{named}.json").stat().st_mtime_ns:
+                yield key, page
 
 
 def _index(folder: Path) -> str:

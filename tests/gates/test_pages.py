@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.stages import STAGES
-from tasks.gates.docs import build_docs
+from tasks.gates.docs import SITE, build_docs
 from tests.stage.lakes import DAYS
 
 RESULTS = Path("gx/uncommitted/validations")
@@ -47,3 +47,18 @@ def test_no_page_loads_anything_from_a_network(pages: Path) -> None:
     outside = re.compile(r"<(?:script|link|img|iframe)[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
     found = [page for page in pages.parent.rglob("*.html") if outside.search(page.read_text())]
     assert found == []
+
+
+def test_a_page_is_built_once_and_anew_for_what_has_changed(pages: Path) -> None:
+    def built() -> dict[Path, int]:
+        found = (pages.parent / SITE / "validations").rglob("*.html")
+        return {page: page.stat().st_mtime_ns for page in found}
+
+    before = built()
+    build_docs(pages.parent)
+    assert built() == before
+    (result,) = (pages.parent / RESULTS / "links" / str(DAYS[0])).glob("*/*.json")
+    result.touch()
+    build_docs(pages.parent)
+    after = built()
+    assert [page.parts[-4:-2] for page in after if after[page] != before[page]] == [("links", str(DAYS[0]))]
