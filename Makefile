@@ -6,7 +6,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint d
 LAKE ?= data/lake
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench ui clean
+.PHONY: help demo test pytest check bench ui clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,15 +19,19 @@ demo: $(VENV)/.ready ## find the campaigns in the sample lake and say where to l
 	@echo "Gates:     $(LAKE)/_gates/index.html (open in a browser)"
 	@echo "In the UI: run 'make ui', open http://127.0.0.1:4200/v2/artifacts for summaries and campaign cards"
 
+# Types are checked, which keeps one processor busy, beside the first tests.
 test: $(VENV)/.dev ## check the code and run the tests
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j 2 check pytest
+
+pytest: $(VENV)/.dev
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile # a processor each
 
 check: $(VENV)/.dev ## lint, formatting and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files
+bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files, and land a thousand fuzzed ones
 	@$(BIN)/python -m tests.bench
+	@FUZZ_BATCHES=3 $(BIN)/python -m pytest tests/fuzz
 
 ui: $(VENV)/.ready ## run flows from Prefect's UI on loopback, on the lake LAKE, until Ctrl-C
 	@$(BIN)/python -m flows.ui --lake $(LAKE)

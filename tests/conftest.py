@@ -15,11 +15,11 @@ from tests.stage.lakes import copied, land, run_days
 # What takes longest is begun first: begun last, it would leave one of two processors idle. The first file makes the
 # finished lake while the second needs none.
 _FIRST = (
-    *("served", "no_text", "serverless", "approval", "fuzz", "ui", "bigger", "kill", "breaking", "retake"),
+    *("served", "no_text", "serverless", "truth", "approval", "fuzz", "ui", "bigger", "kill", "breaking", "retake"),
     *("variations", "late_days", "restore", "every_source", "recompute", "same_digests", "verdict", "to_requests"),
 )
 # Files for which the same backfills are made: one worker runs them, and makes each once.
-_TOGETHER = {f"tests/flows/test_{name}.py": "backfills of the sample" for name in _FIRST[:4]}
+_TOGETHER = {f"tests/flows/test_{name}.py": "backfills of the sample" for name in _FIRST[:5]}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

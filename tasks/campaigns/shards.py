@@ -104,7 +104,11 @@ def _found(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, le
 
 def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """What had no part in finding them: joint silence, hand-offs inside, a joint pivot, what the prompts ask for."""
-    con.execute("create or replace temp table timed as select group_id, account_id from found_shards")
+    # Asked is only of those that do alike: the others are not believed, whatever agrees with them.
+    con.execute(
+        "create or replace temp table timed as select group_id, account_id from found_shards "
+        f"where p_value * (select count(distinct group_id) from found_shards) <= {_CHANCE}"
+    )
     con.execute("create or replace temp table cohorts as select 'timing' as family, * from timed")
     paused = pause_chances(con.sql(sql(__file__, "hours")).df()).assign(usual=0.0)
     kinds = [counted(con, sql(__file__, name)) for name in ("pivots", "traits")]

@@ -1,4 +1,9 @@
-"""A thousand fuzzed files, many to a day: landing takes what can be taken, tells the rest, and proves the sum."""
+"""Hundreds of fuzzed files, many to a day: landing takes what can be taken, tells the rest, and proves the sum.
+
+`make bench` lands over a thousand.
+"""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -10,7 +15,7 @@ from tests.fuzz.seeds import seeds
 
 # Of each batch of days the first are small, and after ten Hypothesis would try variations of what it had. Which files
 # of a failing day it fails for is found by halving it, which is faster than shrinking.
-BATCHES, DAYS, SLOTS = 3, 10, 66
+BATCHES, DAYS, SLOTS = int(os.environ.get("FUZZ_BATCHES", "1")), 10, 66
 _delivered: set[bytes] = set()
 
 
@@ -33,11 +38,11 @@ def test_a_day(batch: int, files: list[Fuzzed]) -> None:
     check_day(files)
 
 
-def test_files_were_a_thousand(request: pytest.FixtureRequest) -> None:
+def test_files_were_hundreds(request: pytest.FixtureRequest) -> None:
     chosen = [item for item in request.session.items if item.function is test_a_day]  # type: ignore[attr-defined]
     if len(chosen) < BATCHES:
         pytest.skip("not all batches were run")
-    assert len(_delivered) >= 1000
+    assert len(_delivered) >= 340 * BATCHES
 
 
 def test_seeds_are_of_every_source() -> None:
