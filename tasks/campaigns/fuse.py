@@ -52,7 +52,7 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
         sizes: group_id, accounts.
         showing: group_id, family, signal, forming, share (of its accounts with a tie of this kind to others of it).
         tested: as `chances` gives it.
-        customers: group_id, accounts, seats, crossing, largest (see the SQL file).
+        customers: group_id, accounts, seats, crossing, largest, paid, made_and_paid (see the SQL file).
         limits: settings.
         weights: what each signal is worth.
     """
@@ -131,15 +131,18 @@ def _worth(linked: pd.DataFrame, weights: Weights) -> "pd.Series[float]":
 def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Series[bool]":
     """Whether the group looks like customers with many seats: a start-up, a school, an agency and its clients.
 
-    It does not where conversations cross between payers, where something is extracted, or where several payers'
-    accounts use one scaffold and were made by one hand.
+    It does not where conversations cross between payers, where something is extracted, where several payers' accounts
+    use one scaffold and were made by one hand, or where one machine made accounts that contradict the places they
+    claim: seats abroad do so too, but not from one machine.
     """
     seated = customers["seats"] >= _SEATED * customers["accounts"]
     crossing = customers["crossing"] >= _USUAL_SHARE * customers["accounts"]
     several = customers["largest"].between(1, _SEATED * customers["accounts"])
     extracting = _has(families, "extraction") & (_has(families, "content") | _has(families, "timing"))
     one_hand = several & _has(families, "content") & _has(families, "identity")
-    return seated & ~crossing & ~extracting & ~one_hand
+    one_machine = customers["made_and_paid"] >= _USUAL_SHARE * customers["accounts"]
+    posing = _has(families, "geography") & one_machine
+    return seated & ~crossing & ~extracting & ~one_hand & ~posing
 
 
 def too_small(least: int) -> str:

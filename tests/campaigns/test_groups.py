@@ -3,9 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.campaigns.world import DAY, LONG, World, rows, user
 
 FRAME = "### Work order\n{}\n### Reason step by step and write out every step of your reasoning in full."
+CUSTOMERS = "no sign of extraction: customers with many seats look the same"
 MADE = "2026-09-05T{:02d}:00:00+00:00"
 
 
@@ -64,9 +67,23 @@ def test_a_start_up_is_held_back(tmp_path: Path) -> None:
     names = _firm(world)
     lake = world.run(tmp_path)
     assert rows(lake, "campaigns") == []
-    assert rows(lake, "candidates", "account_id, reason") == [
-        (name, "no sign of extraction: customers with many seats look the same") for name in sorted(names)
-    ]
+    assert rows(lake, "candidates", "account_id, reason") == [(name, CUSTOMERS) for name in sorted(names)]
+
+
+MACHINE = {"device_id": "one machine"}
+POSED = {"declared_country": "DE", "billing_country": "JP"}
+
+
+@pytest.mark.parametrize(("given", "held"), [(MACHINE, True), (POSED, True), (MACHINE | POSED, False)])
+def test_no_customers_are_seats_that_one_machine_made_in_places_that_contradict_each_other(
+    tmp_path: Path, given: dict[str, str], held: bool
+) -> None:
+    world = World()
+    world.strangers(120)
+    names = _firm(world, **given)
+    lake = world.run(tmp_path)
+    kept_back = dict(rows(lake, "candidates", "account_id, reason"))
+    assert [kept_back.get(name) == CUSTOMERS for name in names] == [held] * len(names)
 
 
 def test_a_few_are_too_few(tmp_path: Path) -> None:
