@@ -96,4 +96,5 @@ def thinned(places: Ints, most: int) -> Ints:
 
 def relevant(tested: pd.DataFrame) -> "pd.Series[bool]":
     """Whether a group is not only significantly but plainly apart from others."""
-    return tested["statistic"] <= tested["signal"].map(_RELEVANT) * tested["usual"]
+    # Where no signal is of these, what is mapped has no numbers to tell its type by.
+    return tested["statistic"] <= tested["signal"].map(_RELEVANT).astype(float) * tested["usual"]

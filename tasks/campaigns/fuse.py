@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
@@ -73,7 +74,8 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
     )
     customers = customers.set_index("group_id").reindex(groups.index)
-    groups["customers"] = _customers(groups["families"], customers)
+    queued = groups.index.isin(speaking.loc[speaking["signal"] == "one_queue", "group_id"])
+    groups["customers"] = _customers(groups["families"], queued, customers)
     # Cards of some and devices of others are two strangers' groups that met.
     groups["made_and_paid"] = customers["made_and_paid"] >= _USUAL_SHARE * customers["paid"].clip(lower=1)
     groups["label"] = None
@@ -124,21 +126,23 @@ def _likelihood(linked: pd.DataFrame, groups: pd.Index, weights: Weights) -> "pd
 
 def _worth(linked: pd.DataFrame, weights: Weights) -> "pd.Series[float]":
     """What each family of each group is worth: its best signal, and half of the others."""
-    each = linked.assign(worth=linked["signal"].map(weights.likelihood)).groupby(["group_id", "family"])["worth"]
+    # Of no signals what is mapped would be text.
+    worth = linked["signal"].map(weights.likelihood).astype(float)
+    each = linked.assign(worth=worth).groupby(["group_id", "family"])["worth"]
     return HALF * each.sum() + (1 - HALF) * each.max()
 
 
-def _customers(families: "pd.Series[Any]", customers: pd.DataFrame) -> "pd.Series[bool]":
+def _customers(families: "pd.Series[Any]", queued: npt.NDArray[np.bool_], customers: pd.DataFrame) -> "pd.Series[bool]":
     """Whether the group looks like customers with many seats: a start-up, a school, an agency and its clients.
 
-    It does not where conversations cross between payers, where something is extracted, where several payers' accounts
-    use one scaffold and were made by one hand, or where one machine made accounts that contradict the places they
-    claim: seats abroad do so too, but not from one machine.
+    It does not where conversations cross between payers, where something is extracted or one queue is dealt out, where
+    several payers' accounts use one scaffold and were made by one hand, or where one machine made accounts that
+    contradict the places they claim: seats abroad do so too, but not from one machine.
     """
     seated = customers["seats"] >= _SEATED * customers["accounts"]
     crossing = customers["crossing"] >= _USUAL_SHARE * customers["accounts"]
     several = customers["largest"].between(1, _SEATED * customers["accounts"])
-    extracting = _has(families, "extraction") & (_has(families, "content") | _has(families, "timing"))
+    extracting = (_has(families, "extraction") | queued) & (_has(families, "content") | _has(families, "timing"))
     one_hand = several & _has(families, "content") & _has(families, "identity")
     one_machine = customers["made_and_paid"] >= _USUAL_SHARE * customers["accounts"]
     posing = _has(families, "geography") & one_machine
