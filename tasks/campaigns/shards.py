@@ -114,7 +114,8 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     kinds = [counted(con, sql(__file__, name)) for name in ("pivots", "traits")]
     shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), *kinds])
     groups = con.sql("select distinct group_id from timed").df()
-    rows = pd.concat([paused, shown.merge(groups)], ignore_index=True)
+    # Where nothing was asked, what is empty has no numbers to tell its type by.
+    rows = pd.concat([paused, shown.merge(groups)], ignore_index=True).astype({"p_value": float})
     tries = rows.groupby("group_id")["signal"].transform("size") * len(groups)
     corrected = (rows["p_value"] * tries).clip(upper=1)
     return rows.assign(corrected=corrected, supports=corrected <= _CHANCE)
