@@ -55,6 +55,8 @@ def connection(lake: Lake, settings: Settings) -> Iterator[duckdb.DuckDBPyConnec
                 "autoload_known_extensions": False,
             }
         )
+        # DuckDB takes a process that another one spawned, as Dask does, for a terminal, and draws bars into its log.
+        con.execute("set enable_progress_bar = false")
         con.execute("set timezone = 'UTC'")
         try:
             yield con
