@@ -16,7 +16,7 @@ from tasks.contracts import PUBLISHED
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.counted import counted
-from tasks.reports.days import day_state
+from tasks.day_state import day_state
 from tasks.stage import Run, Stage
 
 # How a manifest names what a partition was made from: TABLE/DAY, and in landing TABLE/DAY/FILE.

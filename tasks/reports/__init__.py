@@ -35,7 +35,7 @@ _READS = (
 
 
 @task(task_run_name="Write the cards, {run.day}", cache_policy=NO_CACHE, persist_result=False)
-def report(run: Run, outcomes: list[Outcome], without: Sequence[date] = ()) -> list[dict[str, Any]]:
+def report(run: Run, outcomes: list[Outcome], without: Sequence[date]) -> list[dict[str, Any]]:
     """Leave the day's artifacts; gives the campaigns as rows of plain values.
 
     Args:
@@ -119,7 +119,7 @@ def _day(
     campaigns: list[dict[str, Any]],
     outcomes: list[Outcome],
     cards: Mapping[str, object],
-    without: Sequence[date] = (),
+    without: Sequence[date],
 ) -> str:
     by_stage = {outcome.stage: outcome for outcome in outcomes}
     manifests = {name: each for outcome in outcomes for name, each in outcome.manifests.items()}

@@ -9,12 +9,12 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from tasks.approvals import weigh
 from tasks.contracts.backfills import BACKFILLS
 from tasks.contracts.campaigns import CAMPAIGNS
 from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.contracts.requests import REQUESTS
 from tasks.counted import counted
+from tasks.day_state import day_state
 from tasks.reports.escape import Trusted
 from tasks.reports.links import artifact_link
 from tasks.reports.templates import TEMPLATES
@@ -55,19 +55,6 @@ def list_days(run: Run, stages: Iterable[Stage]) -> None:
         ),
         description=_counted(row["state"] for row in table),
     )
-
-
-def day_state(run: Run, stages: Iterable[Stage]) -> str:
-    """What has come of a day, in a word of those that the page explains."""
-    lake = run.lake
-    if lake.refused_anything(run.day):
-        return "refused"
-    if lake.staged_anything(run.day):
-        asked = weigh(run)
-        return "waiting" if asked and asked.over else "begun"
-    if lake.published(CAMPAIGNS, run.day) is None:
-        return "landed"
-    return "stale" if any(stage.stale(run) for stage in stages) else "published"
 
 
 def _days(run: Run) -> list[date]:

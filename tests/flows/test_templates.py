@@ -77,7 +77,7 @@ def _campaign(con: duckdb.DuckDBPyConnection, **values: Any) -> dict[str, Any]:
 
 
 def test_a_day_without_campaigns(finished: Path) -> None:
-    text = reports._day(RUN, [], _outcomes(finished), {})
+    text = reports._day(RUN, [], _outcomes(finished), {}, [])
     assert text.startswith("# 2026-09-09: 0 suspected campaigns\n")
     assert "Nothing passed." in text
     assert "None" not in text
@@ -85,7 +85,7 @@ def test_a_day_without_campaigns(finished: Path) -> None:
 
 
 def test_a_day_with_one_campaign_speaks_of_one(finished: Path, con: duckdb.DuckDBPyConnection) -> None:
-    text = reports._day(RUN, [_campaign(con)], _outcomes(finished), {"c-0123456789": "id"})
+    text = reports._day(RUN, [_campaign(con)], _outcomes(finished), {"c-0123456789": "id"}, [])
     assert text.startswith("# 2026-09-09: 1 suspected campaign\n")
     link = "[c-0123456789](/v2/artifacts/artifact/id)"
     assert f"| {link} | stolen keys | almost certain (0.95) | low | 1,234 | 1 |" in text
@@ -94,7 +94,7 @@ def test_a_day_with_one_campaign_speaks_of_one(finished: Path, con: duckdb.DuckD
 def test_tables_are_apart_from_the_text_around_them(finished: Path, con: duckdb.DuckDBPyConnection) -> None:
     row = _campaign(con)
     _insert(con, EVIDENCE, campaign_id=row["campaign_id"], family="payment", signal="s", supports=True, summary="x")
-    for text in (reports._day(RUN, [row], _outcomes(finished), {}), card(con, DAY, row)):
+    for text in (reports._day(RUN, [row], _outcomes(finished), {}, []), card(con, DAY, row)):
         lines = text.splitlines()
         for before, line in pairwise(lines):
             if line.startswith("|"):

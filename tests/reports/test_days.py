@@ -8,7 +8,7 @@ import pytest
 from flows.stages import STAGES
 from tasks.contracts.decisions import DECISIONS
 from tasks.contracts.requests import REQUESTS
-from tasks.reports.days import day_state
+from tasks.day_state import day_state
 from tests.flows.unpublished import unpublish
 from tests.stage.lakes import DAYS, change_row, day_run
 
