@@ -106,12 +106,11 @@ def _alone_anywhere(lake: Lake, bucket: Bucket) -> Iterator[None]:
         try:
             held.enter_context(concurrency(name, timeout_seconds=10, lease_duration=_LEASE_SECONDS, strict=True))
         except TimeoutError:
-            if waits := waited_for(lake):
-                raise LakeBusyError(waits.sentence(lake)) from None
-            raise LakeBusyError(
+            raise _busy(
+                lake,
                 f"another run writes to the lake {bucket.address}; wait until it ends, then start this one again "
                 f"(one that was killed lets go after {_LEASE_SECONDS} seconds; who holds it is told by: "
-                f"prefect global-concurrency-limit inspect {name})"
+                f"prefect global-concurrency-limit inspect {name})",
             ) from None
         # Another machine may have written since this one last looked.
         bucket.forget()
@@ -147,13 +146,18 @@ def _take(handle: TextIO, lake: Lake) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        if waits := waited_for(lake):
-            raise LakeBusyError(waits.sentence(lake)) from None
         now = _named(handle)
-        raise LakeBusyError(
+        raise _busy(
+            lake,
             f"another run (process {now.process if now else 'unknown'}) writes to the lake {lake}; "
-            "wait until it ends, then start this one again"
+            "wait until it ends, then start this one again",
         ) from None
+
+
+def _busy(lake: Lake, otherwise: str) -> LakeBusyError:
+    """Told with what the run that holds the lake waits for, if it waits for a person."""
+    waits = waited_for(lake)
+    return LakeBusyError(waits.sentence(lake) if waits else otherwise)
 
 
 def _name(handle: TextIO, lake: Lake, run: str) -> Holder | None:
