@@ -14,6 +14,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.stats import binom, combine_pvalues, hypergeom
 
+from tasks.odds import most_odds
+
 # A family speaks at this chance, corrected for all values tried.
 SIGNIFICANT = 0.01
 # Share of a door's users without a life apart: the thief himself, and victims who were quiet all the while.
@@ -93,12 +95,6 @@ def _group(lives: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
         families=pd.Series([list(speaking)] * len(lives), index=lives.index, dtype=object),
         reason=None if len(speaking) >= 2 else "one_family",
     )[GROUPS]
-
-
-def most_odds(chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """By how much p-values turn the odds against their null hypotheses at most (Sellke, Bayarri and Berger 2001)."""
-    held = np.clip(chances, 1e-300, 1 / np.e)
-    return np.asarray(-1 / (np.e * held * np.log(held)))
 
 
 def _joint_start(lives: pd.DataFrame) -> float:
