@@ -1,11 +1,11 @@
 -- conversation_handoff. Sees: a conversation that another account goes on with, though it never began it, and one that was
 -- refused to one account and answered to another within minutes. Misses: conversations pinned to one account, or reworded
 -- when handed over. Innocent: one organisation's failover between its own keys, one person with two accounts, two people
--- with one text where the log lost a first turn. Evaded by: pinning, at the cost of every conversation that is refused.
+-- with one text within minutes. Evaded by: pinning, at the cost of every conversation that is refused.
 with held as (
     select conversation, account_id, min(ts) as first_at, max(ts) as last_at,
            max({'ts': ts, 'id': request_id, 'refused': status = 429}).refused as refused,
-           bool_and(status = 429) as only_refused
+           bool_and(status = 429) as only_refused, bool_or(len(prefixes) > 0) as answered
     from requests
     -- A greeting is anyone's conversation.
     where conversation is not null and conversation_chars >= getvariable('least_chars')
@@ -39,6 +39,8 @@ gone_on as (
     join held on held.conversation = continued.conversation
     where held.account_id <> continued.account_id
       and held.last_at <= continued.first.ts
+      -- What nobody has answered yet is but a text: others have it from the same book, at another hour.
+      and (held.answered or continued.first.ts <= held.last_at + interval 10 minute)
       -- Whoever began it goes on with its own.
       and not exists (
           from held as own

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.campaigns.world import LONG, World, rows, user
 
 PAIR = "from_account, to_account, after_refusal"
@@ -43,6 +45,17 @@ def test_fires_where_what_was_refused_is_answered_elsewhere(tmp_path: Path) -> N
     world.ask("a", [user(LONG + "iron")], minute=1, status=429)
     world.ask("b", [user(LONG + "iron")], minute=3)
     assert rows(world.run(tmp_path), "handoffs", PAIR) == [("a", "b", True)]
+
+
+@pytest.mark.parametrize(("answered", "handed"), [(True, [("a", "b", False)]), (False, [])])
+def test_hours_later_only_what_was_answered_is_handed_on(
+    tmp_path: Path, answered: bool, handed: list[tuple[str, str, bool]]
+) -> None:
+    world = _world()
+    begun = [user(LONG + "jute"), ANSWER, user(LONG + "hemp")] if answered else [user(LONG + "jute")]
+    world.ask("a", begun, minute=1)
+    world.ask("b", [*begun, ANSWER, user("More.")], minute=400)
+    assert rows(world.run(tmp_path), "handoffs", PAIR) == handed
 
 
 def test_not_where_the_second_began_it_too(tmp_path: Path) -> None:
