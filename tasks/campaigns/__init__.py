@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from tasks.campaigns import findings
+from tasks.campaigns.beside import take_in
 from tasks.campaigns.groups import find_groups, keep_connected
 from tasks.campaigns.judging import find_everybody, judge, population
 from tasks.campaigns.parts import judge_parts
@@ -86,12 +87,14 @@ def campaigns(work: Work) -> Outputs:
     con.execute(f"create temp table remembered as {_sql('remembered')}")
     find_everybody(con)
     find_groups(con, _sql("one_scaffold"))
+    con.execute(f"create temp view tie_weights as {_sql('tie_weights')}")
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
     others = population(con)
     judging = partial(judge, con, others, limits, weights)
     judged = judge_parts(con, judging(), judging, limits)
     fused = judged.fused
+    take_in(con, fused, limits.min_member_weight)
     fused = add_shards(con, fused, others.loads, limits, weights)
     fused = add_thefts(con, fused, limits.min_likelihood, weights.ceiling)
     groups = overrule(fused.groups, con.sql(_sql("said_of_groups")).df())
@@ -99,6 +102,7 @@ def campaigns(work: Work) -> Outputs:
     con.register("findings", findings.table(fused.tested, judged.showing, judged.against))
     con.execute(f"create temp table named as {_sql('lineage')}")
     con.execute(f"create temp table belongs as {_sql('belongs')}")
+    con.execute(f"create temp table led_twice as {_sql('led_twice')}")
     con.execute(f"create temp table verdict_evidence as {_sql('verdict_evidence')}")
     silent = con.execute(_sql("silent")).fetchall()
     return Outputs(

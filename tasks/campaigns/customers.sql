@@ -1,13 +1,21 @@
--- How much of each group is customers with many seats: accounts on an instrument that pays for three and more (`seats`);
--- and accounts that pass conversations on to, or take them up from, one that somebody else pays for, or that share a
+-- How much of each group is customers with many seats: accounts on an instrument that pays for three and more, or of a mail
+-- domain of their own (`seats`); and accounts that pass conversations on to, or take them up from, one that somebody else pays for, or that share a
 -- device, a document or a telephone with one (`crossing`): no customer's own failover does. `largest` have the same
 -- instrument. `paid` share an instrument in the group, and `made_and_paid` of them a device, a document or a contact too.
-with members as (
-    select groups.group_id, groups.account_id, everybody.payment
-    from groups join everybody using (account_id)
+with houses as (
+    -- Its units may pay for themselves; but a farm's accounts are made on few machines.
+    select group_id, accounts.email_domain from groups join accounts using (account_id)
+    where not public_mail
+    group by group_id, accounts.email_domain
+    having count(*) >= 3 and count(distinct device) >= 0.8 * count(device)
+),
+members as (
+    select groups.group_id, groups.account_id,
+           payment as instrument, if(houses.email_domain is null, payment, 'mail ' || houses.email_domain) as payment
+    from groups join everybody using (account_id) left join houses using (group_id, email_domain)
 ),
 seated as (
-    select *, count(payment) over (partition by group_id, payment) as paid_with,
+    select *, count(instrument) over (partition by group_id, instrument) as paid_with,
            -- A customer pays; but where no payer is known at all, nothing says that an account is not a customer's seat.
            case when payment is null then (select count(payment) = 0 from everybody)
                 else count(*) over (partition by group_id, payment) >= 3 end as seat

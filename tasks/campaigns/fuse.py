@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
 from tasks.campaigns.draws import relevant
+from tasks.campaigns.reasons import USUAL_SHARE, customers_alike, reasons
 from tasks.campaigns.weights import HALF, LINKING, Weights
 from tasks.settings import Campaigns
 
@@ -17,14 +17,12 @@ _CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
 # is after, or where it is, may be the habit of fewer.
 _SHARE = {"extraction": 0.3, "geography": 0.3}
-_USUAL_SHARE = 0.5
-# Where so many sit on instruments that pay for several, the group looks like customers with many seats.
-_SEATED = 0.6
-# What the timing of a group has to be worth to look like one hand at work: more than that all do about as much.
-_HANDS = 1.5
-
-WEAK = "the families that agree are weak ones: more evidence is needed"
-FEW = "fewer than two independent families of evidence agree"
+# A room has at most so many exits for each who sits in it.
+_EXITS = 1 / 5
+# Of all accounts so many at least have to be paid for by those who made them, to be one hand's for that.
+_PAYING = 1 / 3
+# What programs do that run by the clock, whoever's they are.
+_CLOCKWORK = ("levelled_load", "steady_load", "complementary_load", "machine_cadence")
 
 
 @dataclass(frozen=True)
@@ -50,14 +48,15 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     """Judge every group.
 
     Args:
-        sizes: group_id, accounts.
-        showing: group_id, family, signal, forming, share (of its accounts with a tie of this kind to others of it).
+        sizes: group_id, accounts, at_once (see the SQL file).
+        showing: group_id, family, signal, forming, share (of its accounts with a tie of this kind to others of it),
+            of_one (with the value that most of them have), several (with more than one), values (for each account).
         tested: as `chances` gives it.
         customers: group_id, accounts, seats, crossing, largest, paid, made_and_paid (see the SQL file).
         limits: settings.
         weights: what each signal is worth.
     """
-    tested = _corrected(tested, showing)
+    tested = _corrected(tested, showing, sizes.loc[sizes["at_once"].astype(bool), "group_id"])
     speaking = tested.loc[tested["speaks"], ["group_id", "family", "signal"]]
     made = _made_by(showing, speaking[speaking["family"].isin(LINKING)])
     found = pd.concat([speaking, made], ignore_index=True).drop_duplicates()
@@ -69,36 +68,52 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["linking"] = linked.groupby("group_id")["family"].nunique().reindex(groups.index).fillna(0)
     timed = linked[linked["family"] == "timing"]
     groups["hands"] = _worth(timed, weights).groupby("group_id").sum().reindex(groups.index).fillna(0.0)
+    groups["unclocked"] = groups.index.isin(timed.loc[~timed["signal"].isin(_CLOCKWORK), "group_id"])
     groups["likelihood"] = _likelihood(linked, groups.index, weights)
     groups["discovered"] = benjamini_hochberg(
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
     )
     customers = customers.set_index("group_id").reindex(groups.index)
     queued = groups.index.isin(speaking.loc[speaking["signal"] == "one_queue", "group_id"])
-    groups["customers"] = _customers(groups["families"], queued, customers)
-    # Cards of some and devices of others are two strangers' groups that met.
-    groups["made_and_paid"] = customers["made_and_paid"] >= _USUAL_SHARE * customers["paid"].clip(lower=1)
+    groups["customers"] = customers_alike(groups["families"], queued, customers)
+    # Cards of some and devices of others are two strangers' groups that met, and so are a family and a class.
+    paying = np.maximum(USUAL_SHARE * customers["paid"].clip(lower=1), _PAYING * customers["accounts"])
+    groups["made_and_paid"] = customers["made_and_paid"] >= paying
+    pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
+    groups["pooled"] = groups.index.isin(showing.loc[pooled, "group_id"])
     groups["label"] = None
-    groups["reason"] = _reasons(groups, limits)
+    groups["reason"] = reasons(groups, limits)
     return Fused(groups.reset_index(), _supporting(tested, made))
 
 
-def _corrected(tested: pd.DataFrame, showing: pd.DataFrame) -> pd.DataFrame:
+def _corrected(tested: pd.DataFrame, showing: pd.DataFrame, at_once: "pd.Series[str]") -> pd.DataFrame:
     """Add Bonferroni over all that was tested on a group (extraction apart, it asks another question) and `speaks`."""
     tested = tested.merge(showing[["group_id", "signal", "share"]], on=["group_id", "signal"], how="left")
     linking = tested["family"].isin(LINKING)
     tries = tested[linking].groupby("group_id")["signal"].size().reindex(tested["group_id"]).fillna(1).to_numpy()
     tested["corrected"] = np.minimum(1.0, tested["p_value"] * np.where(linking, tries, 2))
     share = tested["share"].fillna(tested["statistic"] / tested["cohort"])
-    asked = tested["family"].map(_SHARE).fillna(_USUAL_SHARE)
+    asked = tested["family"].map(_SHARE).fillna(USUAL_SHARE)
     plain = (share >= asked).where(tested["usual"].isna(), relevant(tested)) | (tested["signal"] == "joint_pause")
-    tested["speaks"] = (tested["corrected"] <= _CHANCE) & plain
+    # Who sits in one room stops together: a pause is then no second family beside the address. Nor is it one that
+    # accounts were used up there at one amount, if all at once: an event with one kit does so.
+    roomy = (tested["signal"] == "joint_pause") | (
+        (tested["signal"] == "levelled_credit") & tested["group_id"].isin(at_once)
+    )
+    rooms = showing.loc[(showing["signal"] == "shared_address") & _roomed(showing), "group_id"]
+    tested["speaks"] = (tested["corrected"] <= _CHANCE) & plain & ~(roomy & tested["group_id"].isin(rooms))
     return tested
+
+
+def _roomed(showing: pd.DataFrame) -> "pd.Series[bool]":
+    """Where most of a group is behind one address, or behind few."""
+    few = (showing["share"] >= USUAL_SHARE) & (showing["values"] <= _EXITS)
+    return (showing["of_one"] >= USUAL_SHARE) | few
 
 
 def _made_by(showing: pd.DataFrame, speaking: pd.DataFrame) -> pd.DataFrame:
     """Ties that made a group in which another family speaks: agreement holds for both sides of it."""
-    backbone = showing[showing["forming"].astype(bool) & (showing["share"] >= _USUAL_SHARE)]
+    backbone = showing[showing["forming"].astype(bool) & (showing["share"] >= USUAL_SHARE)]
     pairs = backbone.merge(speaking[["group_id", "family"]], on="group_id", suffixes=("", "_other"))
     return pairs.loc[pairs["family"] != pairs["family_other"], ["group_id", "family", "signal"]].drop_duplicates()
 
@@ -130,45 +145,3 @@ def _worth(linked: pd.DataFrame, weights: Weights) -> "pd.Series[float]":
     worth = linked["signal"].map(weights.likelihood).astype(float)
     each = linked.assign(worth=worth).groupby(["group_id", "family"])["worth"]
     return HALF * each.sum() + (1 - HALF) * each.max()
-
-
-def _customers(families: "pd.Series[Any]", queued: npt.NDArray[np.bool_], customers: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether the group looks like customers with many seats: a start-up, a school, an agency and its clients.
-
-    It does not where conversations cross between payers, where something is extracted or one queue is dealt out, where
-    several payers' accounts use one scaffold and were made by one hand, or where one machine made accounts that
-    contradict the places they claim: seats abroad do so too, but not from one machine.
-    """
-    seated = customers["seats"] >= _SEATED * customers["accounts"]
-    crossing = customers["crossing"] >= _USUAL_SHARE * customers["accounts"]
-    several = customers["largest"].between(1, _SEATED * customers["accounts"])
-    extracting = (_has(families, "extraction") | queued) & (_has(families, "content") | _has(families, "timing"))
-    one_hand = several & _has(families, "content") & _has(families, "identity")
-    one_machine = customers["made_and_paid"] >= _USUAL_SHARE * customers["accounts"]
-    posing = _has(families, "geography") & one_machine
-    return seated & ~crossing & ~extracting & ~one_hand & ~posing
-
-
-def too_small(least: int) -> str:
-    """Why a group of fewer accounts is held back."""
-    return f"too small to say anything about: fewer than {least} accounts"
-
-
-def _has(families: "pd.Series[Any]", family: str) -> "pd.Series[bool]":
-    return families.map(lambda found: isinstance(found, list) and family in found).astype(bool)
-
-
-def _reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
-    """Why a group did not pass, the first that holds; null where it did."""
-    reason = pd.Series(None, index=groups.index, dtype=object)
-    made_and_paid = _has(groups["families"], "payment") & _has(groups["families"], "identity") & groups["made_and_paid"]
-    idle = (groups["hands"] < _HANDS) & ~made_and_paid
-    reason[idle] = "nothing in how it works or pays looks like one hand: events and classes look the same"
-    unlikely = groups["likelihood"] < limits.min_likelihood
-    reason[unlikely] = WEAK
-    reason[~groups["discovered"]] = "too likely by chance, among all groups of the day"
-    reason[groups["customers"]] = "no sign of extraction: customers with many seats look the same"
-    reason[groups["linking"] < 2] = FEW
-    small = groups["accounts"] < limits.min_accounts
-    reason[small] = too_small(limits.min_accounts)
-    return reason

@@ -65,8 +65,7 @@ def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns,
     con.execute(f"create or replace temp table showing as {_sql('showing')}")
     showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
     tested = put_to_tests(con, others)
-    sizes = con.sql("select group_id, count(*) as accounts from groups group by 1").df()
-    fused = fuse(sizes, showing, tested, con.sql(_sql("customers")).df(), limits, weights)
+    fused = fuse(con.sql(_sql("sizes")).df(), showing, tested, con.sql(_sql("customers")).df(), limits, weights)
     return Judged(part_strangers(con, fused, limits.min_accounts), showing, against)
 
 

@@ -4,7 +4,7 @@
 -- output_heavy. Sees: answers longer than those of others, as whoever collects answers asks for. Misses: agents' short turns.
 -- Innocent: writers, summaries, production apps. Evaded by: cover traffic. It says what a group is after, never that it is one.
 -- levelled_credit. Sees: accounts used up at one and the same amount, what a free credit is worth. Misses: farms that top up,
--- or leave each account a different rest. Innocent: none known; events and classes end early or late. Evaded by: wasting.
+-- or leave each account a different rest. Innocent: an event's kit, worked through in one room at once. Evaded by: wasting.
 -- One row for each account active in the window: `level` is the logarithm of its usual day, `unsteadiness` how far its
 -- days lie apart, `stratum` whom it may be held against: accounts active on about as many days.
 select

@@ -1,20 +1,3 @@
--- Who of a group is tied to it well enough: each tie counts by its worth and by how much of the value is the group's
--- own, so that one who merely shares an address with it is no member.
-with inside as (
-    select groups.group_id, ties.account_id, ties.signal, ties.value,
-           count(*) over (partition by groups.group_id, ties.signal, ties.value) as of_group, ties.accounts
-    from groups join ties using (account_id)
-),
-worth as (
-    select group_id, account_id, signal,
-           -- Several scaffolds or addresses are one habit; several hand-offs are several events, up to three.
-           case when signal = 'conversation_handoff' then least(3, count(*)) else max(of_group / accounts) end as strength
-    from inside where of_group >= 2
-    group by group_id, account_id, signal
-)
-select group_id, account_id, round(sum(strength * membership), 6) as weight
-from worth join weights using (signal)
-group by group_id, account_id
-having sum(strength * membership) >= getvariable('min_member_weight')
--- Whoever is left alone was held by ties to others that are no members.
+-- Who of a group is tied to it well enough. Whoever is left alone was held by ties to others that are no members.
+from tie_weights where weight >= getvariable('min_member_weight')
 qualify count(*) over (partition by group_id) >= 2

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import duckdb
 import pandas as pd
 
-from tasks.campaigns.fuse import FEW, WEAK, Fused
+from tasks.campaigns.fuse import Fused
 from tasks.campaigns.groups import find_parts, keep_connected
 from tasks.campaigns.judging import Judged
+from tasks.campaigns.reasons import FEW, WEAK
 from tasks.campaigns.strangers import MET
 from tasks.settings import Campaigns
 from tasks.stage import sql

@@ -1,8 +1,9 @@
 """joint_pause: a group that falls silent together in the middle of its work, while everybody else goes on.
 
 Sees: an operator's queue that stands still (an error, a move, an unpaid bill), which stops every account at once,
-whatever exits and devices they have. Misses: operators that never stop, and groups with too little work for a silence
-to tell. Innocent: one firm's outage, an event's keynote. Evaded by: letting accounts go on by turns.
+whatever exits and devices they have; of what they do beside it, up to half may go on. Misses: operators that never
+stop, and groups with too little work for a silence to tell. Innocent: one firm's outage, an event's keynote (hence
+nothing is made of it in one room: see `fuse`). Evaded by: letting accounts go on by turns.
 
 SynchroTrap (Cao et al., CCS 2014) sees actions that coincide; here it is their absence.
 """
@@ -23,6 +24,8 @@ _DISPERSION = 2.0
 # Work before and after the silence on the same day, in shares of what was to be expected there: a day that had not
 # begun or was over is no pause.
 _AROUND = 0.4
+# Cover traffic goes on, and accounts that began just before.
+_LEFT = 0.5
 # A silence over most of a day is a day off.
 _LARGEST_SHARE = 0.6
 
@@ -74,7 +77,7 @@ def _test(group: Floats, everybody: Floats) -> dict[str, float] | None:
             )
             possible = (share <= _LARGEST_SHARE) & (before > 0) & (after > 0) & worked
             tried += int(possible.sum())
-            silent = possible & (inside <= 0.1 * expected)
+            silent = possible & (inside <= _LEFT * expected)
             if silent.any():
                 chances = np.where(silent, poisson.cdf(inside / _DISPERSION, expected / _DISPERSION), 1.0)
                 place = int(np.argmin(chances))

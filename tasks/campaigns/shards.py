@@ -3,7 +3,7 @@
 An operator that gives each account its own card, device, exit and wording still deals one queue out, about as much to
 each. Communities that are alike in both (see `alike`) are believed only if something that had no part in finding them
 agrees: they fell silent together, turned to a new model together, handed conversations on, or ask for what distillers
-ask for.
+ask for; or if they do so much more alike than customers of one kind do.
 
 Misses: operators that do none of these. Innocent: users of one tool whose default changes, customers that make data
 with leave. Evaded by: cover traffic that outweighs the rest, loads drawn at random from what people do.
@@ -15,12 +15,13 @@ import pandas as pd
 
 from tasks.campaigns.alike import find_alike
 from tasks.campaigns.chances import counted, handed
-from tasks.campaigns.fuse import Fused, too_small
+from tasks.campaigns.fuse import Fused
 from tasks.campaigns.pauses import pause_chances
+from tasks.campaigns.reasons import CLOCKWORK, too_small
 from tasks.campaigns.weights import Weights
 from tasks.corpora import words_of_writers
 from tasks.corpora.directions import directions
-from tasks.lives.thefts import most_odds
+from tasks.odds import most_odds
 from tasks.settings import Campaigns
 from tasks.stage import sql
 
@@ -29,6 +30,9 @@ _STEADY, _PRESENT = 0.6, 0.6
 # That alike accounts do alike much by chance, and that what agrees with it does, each over all communities and all that
 # is asked of them. How likely both of them make one hand says the rest.
 _CHANCE = 0.05
+# Customers of one kind do about as much as each other. To this power the chances of honest communities (102, in 62
+# worlds of four makers) are chances at their small end: what is even beyond that needs nothing that agrees.
+_OWN_LEVELS = 1 / 3
 # Fewer accounts are alike for many reasons; and at most so many of them may be there by chance.
 _LEAST_ACCOUNTS, _STRANGERS = 10, 0.4
 # Whoever sends what others send is in a class, or runs a benchmark.
@@ -65,9 +69,10 @@ def add_shards(
     seconded = tested[tested["supports"]].groupby("group_id")["family"].agg(list).reindex(shards.index)
     even = (shards["p_value"] * len(shards)).clip(upper=1)
     second = tested.groupby("group_id")["corrected"].min().reindex(shards.index).fillna(1.0)
-    odds = weights.prior + np.log(most_odds(both(even, second).to_numpy()))
-    shards["likelihood"] = weights.probability(odds).round(4)
-    proven = (even <= _CHANCE) & (second <= _CHANCE) & (shards["likelihood"] >= limits.min_likelihood)
+    seconds = (even <= _CHANCE) & (second <= _CHANCE)
+    chance = both(even, second).where(seconds, 1.0).clip(upper=even**_OWN_LEVELS)
+    shards["likelihood"] = weights.probability(weights.prior + np.log(most_odds(chance.to_numpy()))).round(4)
+    proven = shards["likelihood"] >= limits.min_likelihood
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(proven, None)
     shards.loc[shards["cohort"] < limits.min_accounts, "reason"] = too_small(limits.min_accounts)
     shards.loc[shards["repeated"] >= _REPEATED, "reason"] = _SAME
@@ -89,7 +94,8 @@ def add_shards(
 
 def _found(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, least: int) -> pd.DataFrame:
     """group_id, account_id, p_value, strangers of communities among accounts that nothing else has explained."""
-    con.register("passed", fused.groups.loc[fused.groups["reason"].isna(), ["group_id"]])
+    known = fused.groups["reason"].isna() | (fused.groups["reason"] == CLOCKWORK)
+    con.register("explained", fused.groups.loc[known, ["group_id"]])
     con.register("loads", loads.loc[(loads["presence"] >= _PRESENT) & (loads["unsteadiness"] <= _STEADY)])
     con.execute("create or replace temp table writers as " + sql(__file__, "unexplained"))
     rows = [

@@ -7,7 +7,8 @@ two groups, and so are several families that an address, or a tool's scaffold, j
 
 import duckdb
 
-from tasks.campaigns.fuse import Fused, too_small
+from tasks.campaigns.fuse import Fused
+from tasks.campaigns.reasons import too_small
 from tasks.campaigns.weights import LINKING
 from tasks.graph import connected
 from tasks.stage import sql
@@ -22,7 +23,7 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> 
     """Take from `belonging` and `groups` whom nothing speaks for, and hold back groups that met.
 
     Args:
-        con: has groups, belonging, ties and weights.
+        con: has groups, belonging, ties, weights and tie_weights.
         fused: what came of the groups.
         least: fewest accounts of a group that passes.
     """
@@ -44,7 +45,13 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> 
     small = groups["reason"].isna() & (left.fillna(0) < least)
     groups.loc[small, "reason"] = too_small(least)
     con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
-    for table in ("belonging", "groups"):
-        gone = "group_id in (from passed) and account_id in (select account_id from hanging_on)"
-        con.execute(f"delete from {table} where {gone}")
+    _take_out(con, "account_id in (select account_id from hanging_on)")
+    # Whom these held more than all others is a stranger too.
+    con.execute("create or replace temp table hanging_on as " + sql(__file__, "let_go"))
+    _take_out(con, "account_id in (select account_id from hanging_on)")
     return Fused(groups.reset_index(), fused.tested)
+
+
+def _take_out(con: duckdb.DuckDBPyConnection, gone: str) -> None:
+    for table in ("belonging", "groups"):
+        con.execute(f"delete from {table} where group_id in (from passed) and {gone}")

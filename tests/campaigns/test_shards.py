@@ -7,22 +7,36 @@ import pytest
 
 import tasks.campaigns.shards
 from tasks.campaigns.alike import Alike
+from tasks.lake import Lake
 from tests.campaigns.world import World, rows
 
 SHARD = [f"stranger{number}" for number in range(12)]
 
 
-@pytest.mark.parametrize("chance", [1e-12, 1.0])
-def test_what_only_does_alike_is_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chance: float) -> None:
+def _lake(root: Path, monkeypatch: pytest.MonkeyPatch, chance: float) -> Lake:
+    """A day on which strangers are found to do alike by this chance, and nothing else agrees."""
+
     def found(*_: Any) -> list[Alike]:
         return [Alike(SHARD, chance, 0.1)]
 
     monkeypatch.setattr(tasks.campaigns.shards, "find_alike", found)
     world = World()
     world.strangers(120)
-    lake = world.run(tmp_path)
+    return world.run(root)
+
+
+@pytest.mark.parametrize("chance", [1e-12, 1.0])
+def test_what_only_does_alike_is_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chance: float) -> None:
+    lake = _lake(tmp_path, monkeypatch, chance)
     assert rows(lake, "campaigns") == []
     held = rows(lake, "candidates", "account_id, reason")
     assert held == [
         (name, "alike in what they ask and how much they do, but nothing else shows one hand") for name in sorted(SHARD)
     ]
+
+
+def test_what_is_evener_than_customers_of_one_kind_needs_no_second_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = _lake(tmp_path, monkeypatch, 1e-20)
+    assert rows(lake, "campaigns", "label, accounts") == [("distillation", len(SHARD))]

@@ -6,8 +6,10 @@ import duckdb
 import pandas as pd
 import pytest
 
+import tasks.campaigns
 from tasks.campaigns.fuse import Fused
 from tasks.campaigns.strangers import part_strangers
+from tasks.stage import sql
 
 CARD, TALK, ADDRESS = ("payment", "shared_payment"), ("timing", "conversation_handoff"), ("network", "shared_address")
 
@@ -29,7 +31,9 @@ def given(con: duckdb.DuckDBPyConnection, ties: list[tuple[str, tuple[str, str],
         "create table weights as select signal, (signal <> 'shared_corpus')::int as membership from ties group by 1"
     )
     con.execute("create table groups as select distinct 'g' as group_id, account_id from ties")
-    con.execute("create table belonging as select *, 2.0 as weight from groups")
+    con.execute("create table used_up (account_id varchar, burnt boolean)")
+    con.execute("create view tie_weights as " + sql(tasks.campaigns.__file__, "tie_weights"))
+    con.execute("create table belonging as from tie_weights")
     tested = pd.DataFrame({"group_id": "g", "family": "timing", "signal": speaking, "supports": True})
     return Fused(pd.DataFrame({"group_id": ["g"], "reason": [None]}), tested)
 
@@ -89,3 +93,17 @@ def test_a_class_that_writes_like_a_campaign_is_left_out_of_it(con: duckdb.DuckD
     pupils = [(f"p{n}", scaffold, "exercise") for n in range(6)] + [(f"p{n}", corpus, "all") for n in range(6)]
     part_strangers(con, given(con, crew + pupils, ["conversation_handoff", "shared_corpus", "shared_scaffold"]), 3)
     assert left(con) == {f"c{n}" for n in range(8)}
+
+
+def test_who_was_held_by_a_stranger_goes_with_him(con: duckdb.DuckDBPyConnection) -> None:
+    """Two that share a machine and a telephone, and one of them a prompt with a campaign that talks."""
+    scaffold, device, phone = (
+        ("content", "shared_scaffold"),
+        ("identity", "shared_device"),
+        ("identity", "shared_phone"),
+    )
+    crew = [(f"c{n}", TALK, "talk") for n in range(6)] + [(f"c{n}", scaffold, "template") for n in range(6)]
+    pair = [(name, kind, "theirs") for name in ("one", "other") for kind in (device, phone)]
+    pair.append(("one", scaffold, "template"))
+    part_strangers(con, given(con, crew + pair, ["conversation_handoff", "shared_scaffold"]), 3)
+    assert left(con) == {f"c{n}" for n in range(6)}

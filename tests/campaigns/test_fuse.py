@@ -1,0 +1,79 @@
+"""What a group has to show to be believed, told of groups that one tie made."""
+
+import pandas as pd
+import pytest
+
+from tasks.campaigns.fuse import Fused, fuse
+from tasks.campaigns.reasons import CLOCKWORK
+from tasks.campaigns.weights import SHIPPED, read_weights
+from tasks.settings import Campaigns
+
+SIZE, CHANCE = 20, 1e-12
+ADDRESS, DEVICE = ("network", "shared_address"), ("identity", "shared_device")
+PAUSE, PIVOT, SCAFFOLD = ("timing", "joint_pause"), ("timing", "joint_pivot"), ("content", "shared_scaffold")
+CORPUS, QUEUE, SIGNUP = ("content", "shared_corpus"), ("content", "one_queue"), ("identity", "joint_signup")
+LEVELLED, STEADY, LONG = ("timing", "levelled_load"), ("timing", "steady_load"), ("extraction", "output_heavy")
+CREDIT = ("timing", "levelled_credit")
+EVEN = {"levelled_load", "levelled_credit", "steady_load", "output_heavy", "one_queue"}
+
+
+def _fused(
+    made: tuple[str, str],
+    shown: list[tuple[str, str]],
+    of_one: float,
+    several: float = 0.0,
+    *,
+    at_once: bool = True,
+    behind: float = 1.0,
+) -> Fused:
+    """A group that `made` made, of which `behind` share addresses, as `of_one` and `several` say, and tests of it."""
+    ties = [
+        {"group_id": "g", "family": family, "signal": signal, "forming": (family, signal) == made}
+        | {"share": behind if (family, signal) == ADDRESS else 1.0}
+        for family, signal in {made, ADDRESS}
+    ]
+    tests = [
+        {"group_id": "g", "family": family, "signal": signal, "statistic": 0.1 if signal in EVEN else SIZE}
+        | {"usual": 0.9 if signal in EVEN else float("nan")}
+        for family, signal in shown
+    ]
+    counted = {"seats": 0, "crossing": 0, "largest": 0, "paid": 0, "made_and_paid": 0}
+    return fuse(
+        pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [at_once]}),
+        pd.DataFrame(ties).assign(of_one=of_one, several=several, values=1.0 if of_one < 0.4 else 0.1),
+        pd.DataFrame(tests).assign(cohort=SIZE, p_value=CHANCE),
+        pd.DataFrame([{"group_id": "g", "accounts": SIZE} | counted]),
+        Campaigns(),
+        read_weights(SHIPPED),
+    )
+
+
+@pytest.mark.parametrize(
+    ("of_one", "behind", "speaks"), [(0.1, 1.0, True), (0.4, 1.0, False), (0.4, 0.1, True), (1.0, 1.0, False)]
+)
+def test_a_pause_speaks_but_of_those_in_one_room(of_one: float, behind: float, speaks: bool) -> None:
+    (families,) = _fused(DEVICE, [PAUSE], of_one, behind=behind).groups["families"]
+    assert ("timing" in (families if isinstance(families, list) else [])) is speaks
+
+
+@pytest.mark.parametrize(("of_one", "at_once", "speaks"), [(0.1, True, True), (1.0, False, True), (1.0, True, False)])
+def test_one_amount_speaks_but_of_those_used_up_at_once_in_one_room(of_one: float, at_once: bool, speaks: bool) -> None:
+    (families,) = _fused(DEVICE, [CREDIT], of_one, at_once=at_once).groups["families"]
+    assert ("timing" in (families if isinstance(families, list) else [])) is speaks
+
+
+@pytest.mark.parametrize(
+    ("more", "held"), [([], True), ([PAUSE], False), ([PIVOT], False), ([SIGNUP], False), ([LONG], False)]
+)
+def test_one_tools_jobs_that_run_by_the_clock_are_held_back(more: list[tuple[str, str]], held: bool) -> None:
+    shown = [ADDRESS, SCAFFOLD, CORPUS, QUEUE, LEVELLED, STEADY, *more]
+    (reason,) = _fused(ADDRESS, shown, of_one=0.3).groups["reason"]
+    assert (reason == CLOCKWORK) is held
+
+
+@pytest.mark.parametrize(("of_one", "several", "idle"), [(0.3, 1.0, False), (1.0, 1.0, True), (0.3, 0.1, True)])
+def test_accounts_made_together_that_go_round_a_pool_of_exits_are_no_class(
+    of_one: float, several: float, idle: bool
+) -> None:
+    (reason,) = _fused(ADDRESS, [ADDRESS, SIGNUP, SCAFFOLD, CORPUS, PIVOT], of_one, several).groups["reason"]
+    assert ("events and classes" in str(reason)) is idle
