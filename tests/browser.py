@@ -59,15 +59,28 @@ class Page:
         self.wait(f"document.body.innerText.includes({json.dumps(text)})", seconds)
 
     def click(self, selector: str, text: str = "") -> None:
-        """Click the first thing that the selector finds and that shows exactly the text, as a mouse does."""
+        """Click the first thing that the selector finds and that shows exactly the text, as a mouse does.
+
+        As a person would, it waits until the thing has stopped moving and nothing lies over it; a page that is still
+        being set moves it away from under the mouse.
+        """
         found = f"[...document.querySelectorAll({json.dumps(selector)})]"
         chosen = f"{found}.find(each => !{json.dumps(text)} || each.innerText.trim() === {json.dumps(text)})"
-        box = "(each => { each.scrollIntoView({block: 'center'}); const at = each.getBoundingClientRect();"
-        box += " return [at.x + at.width / 2, at.y + at.height / 2] })"
-        self.wait(f"!!{chosen}")
-        x, y = self.ask(f"{box}({chosen})")
+        middle = f"""(each => {{
+            if (!each) return null;
+            each.scrollIntoView({{block: 'center'}});
+            const box = each.getBoundingClientRect(), at = [box.x + box.width / 2, box.y + box.height / 2];
+            const hit = document.elementFromPoint(...at);
+            return each.contains(hit) || hit?.contains(each) ? at : null;
+        }})({chosen})"""
+        deadline = time.monotonic() + _SECONDS
+        before, at = None, self.ask(middle)
+        while at is None or at != before:
+            assert time.monotonic() < deadline, f"never at rest: {selector} {text}\n{self.text()[-2000:]}"
+            time.sleep(0.2)
+            before, at = at, self.ask(middle)
         for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+            self.call("Input.dispatchMouseEvent", type=kind, x=at[0], y=at[1], button="left", clickCount=1)
 
     def type(self, selector: str, text: str) -> None:
         """Click into a field and type, in place of what it holds."""

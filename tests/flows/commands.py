@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,22 @@ class Ended:
 
 
 def start(home: Path, *arguments: object, **variables: str) -> "subprocess.Popen[str]":
-    """Start `python -m ARGUMENTS` with nothing of the caller's Prefect or Portcullis settings."""
+    """Start `python -m ARGUMENTS` with nothing of the caller's Prefect or Portcullis settings, its output to be read.
+
+    At 64 KiB that nobody has read it stops. `start_logged` is for what runs while the test looks elsewhere.
+    """
+    return _start(home, arguments, variables, subprocess.PIPE)
+
+
+def start_logged(home: Path, log: Path, *arguments: object) -> "subprocess.Popen[str]":
+    """The same, with all that it says at the end of a file."""
+    with log.open("a") as output:
+        return _start(home, arguments, {}, output)
+
+
+def _start(
+    home: Path, arguments: tuple[object, ...], variables: dict[str, str], output: int | TextIO
+) -> "subprocess.Popen[str]":
     home.mkdir(parents=True, exist_ok=True)
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PORTCULLIS_", "XDG_"))
@@ -33,8 +49,8 @@ def start(home: Path, *arguments: object, **variables: str) -> "subprocess.Popen
         [sys.executable, "-m", *map(str, arguments)],
         cwd=home,
         env=kept | {"HOME": str(home), "PYTHONPATH": str(ROOT)} | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
         text=True,
     )
 

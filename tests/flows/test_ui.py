@@ -18,10 +18,11 @@ import yaml  # type: ignore[import-untyped]
 
 from tasks.lake.lock import writing
 from tests.browser import browser
-from tests.flows.commands import ROOT, start
+from tests.flows.commands import ROOT, start_logged
 from tests.servers import free_port
 from tests.stage.lakes import DAYS, copied, digests
 
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 DECLARED = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text())["deployments"]
 
 
@@ -38,19 +39,21 @@ class Served:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def log(self) -> Path:
+        return self.home.with_suffix(".log")
+
     def start(self) -> None:
-        self.process = start(self.home, "flows.ui", "--lake", self.lake, "--port", self.port)
-        assert self.process.stdout
-        said: list[str] = []
-        while not (said and said[-1].startswith("ready:")):
-            said.append(self.process.stdout.readline())
-            assert said[-1], f"ended: {said}"
+        self.log.unlink(missing_ok=True)
+        self.process = start_logged(self.home, self.log, "flows.ui", "--lake", self.lake, "--port", self.port)
+        while "\nready:" not in (said := self.log.read_text()):
+            assert self.process.poll() is None, f"ended: {said}"
+            time.sleep(0.2)
 
     def ended(self) -> tuple[int, str]:
         """How it ended, and what it said of it."""
         assert self.process
-        _, err = self.process.communicate(timeout=60)
-        return self.process.returncode, err
+        return self.process.wait(timeout=60), self.log.read_text()
 
     def ask(self, path: str, **given: Any) -> Any:
         """POST to the server's API; while its database is busy it says so, and Prefect's own client asks again."""
@@ -126,7 +129,10 @@ def test_a_backfill_from_its_form_to_its_days(ui: Served) -> None:
         page.wait_for("Make days of the range again that are up to date")
         page.type("textarea", "a manifest was lost")
         page.click("button", "Submit")
-        (run,) = _until(lambda: [run for run in ui.runs("backfill") if run["state_type"] == "COMPLETED"])
+        # A form that was taken is left.
+        page.wait("!location.pathname.endsWith('/run')")
+        (run,) = _until(lambda: [run for run in ui.runs("backfill") if run["state_type"] in ENDED])
+        assert run["state_type"] == "COMPLETED", run["state"]
         page.open(f"{ui.address}/v2/runs/flow-run/{run['id']}")
         page.wait_for(f"Backfill from {DAYS[2]} to {DAYS[2]}")
         page.click("[role=tab]", "Artifacts")
