@@ -9,7 +9,7 @@ from prefect.blocks.core import Block
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from tasks.reports.escape import markdown, visible
+from tasks.escape import markdown, visible
 
 
 @flow(name="notice", flow_run_name="Tell people: {what}", persist_result=False)

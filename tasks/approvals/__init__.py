@@ -16,9 +16,9 @@ from tasks.contracts.accounts import ACCOUNTS
 from tasks.contracts.approvals import APPROVALS
 from tasks.contracts.campaigns import CAMPAIGNS, MEMBERS
 from tasks.counted import counted
+from tasks.escape import plain
 from tasks.lake import Partition
 from tasks.landing.keyed import install_macros
-from tasks.reports.escape import plain
 from tasks.settings import Approval, Fingerprint
 from tasks.stage import Outputs, Run, Stage, Work, newest_to_date, sql, stage, today
 from tasks.stage.connection import connection, open_inputs, quoted_path, rows

@@ -3,8 +3,8 @@
 from datetime import date
 
 from tasks.approvals import Asked
-from tasks.reports.escape import markdown
-from tasks.reports.words import likelihood_in_words
+from tasks.escape import markdown
+from tasks.likelihood import likelihood_in_words
 
 _MOST_ROWS = 50
 

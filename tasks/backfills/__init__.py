@@ -6,9 +6,9 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from tasks.contracts.backfills import BACKFILLS
+from tasks.escape import plain
 from tasks.lake.key import fingerprint_key
 from tasks.landing.keyed import install_macros
-from tasks.reports.escape import plain
 from tasks.stage import Outputs, Run, Work, sql, stage, today
 
 

@@ -15,9 +15,8 @@ known as (
     group by member_of
 ),
 held as (
-    select value, member_of as group_id, count(*) as members,
-           (select count(*) from placed as others where others.value = placed.value) as accounts
-    from placed where member_of is not null
+    select value, member_of as group_id, count(*) as members, any_value(behind) as accounts
+    from (select *, count(*) over (partition by value) as behind from placed) where member_of is not null
     group by value, member_of having 2 * members >= accounts
 ),
 made_with as (

@@ -26,7 +26,7 @@ burnt as (
 ),
 -- How alike its accounts write, where they are most of those that write so: one corpus, not a trade.
 corpus as (
-    select campaign_id, avg(if(2 * of_campaign >= accounts, similarity, 0)) as likeness
+    select campaign_id, round(avg(if(2 * of_campaign >= accounts, similarity, 0)), 9) as likeness
     from (
         select campaign_id, similarity, corpora.accounts, count(corpus) over (partition by campaign_id, corpus) as of_campaign
         from belongs left join corpora using (account_id)

@@ -1,7 +1,8 @@
 -- How much of each group is customers with many seats: accounts on an instrument that pays for three and more, or of a mail
--- domain of their own (`seats`); and accounts that pass conversations on to, or take them up from, one that somebody else pays for, or that share a
--- device, a document or a telephone with one (`crossing`): no customer's own failover does. `largest` have the same
--- instrument. `paid` share an instrument in the group, and `made_and_paid` of them a device, a document or a contact too.
+-- domain of their own (`seats`); and accounts that pass conversations on to, or take them up from, one that somebody else
+-- pays for, or that share a device, a document or a telephone with one (`crossing`): no customer's own failover does.
+-- `largest` have the same instrument. `paid` share an instrument in the group, and `made_and_paid` of them a device, a
+-- document or a contact too.
 with houses as (
     -- Its units may pay for themselves; but a farm's accounts are made on few machines.
     select group_id, accounts.email_domain from groups join accounts using (account_id)
@@ -10,19 +11,19 @@ with houses as (
     having count(*) >= 3 and count(distinct device) >= 0.8 * count(device)
 ),
 members as (
-    select groups.group_id, groups.account_id,
-           payment as instrument, if(houses.email_domain is null, payment, 'mail ' || houses.email_domain) as payment
+    select groups.group_id, groups.account_id, payment,
+           if(houses.email_domain is null, payment, 'mail ' || houses.email_domain) as payer
     from groups join everybody using (account_id) left join houses using (group_id, email_domain)
 ),
 seated as (
-    select *, count(instrument) over (partition by group_id, instrument) as paid_with,
+    select *, count(payment) over (partition by group_id, payment) as paid_with,
            -- A customer pays; but where no payer is known at all, nothing says that an account is not a customer's seat.
-           case when payment is null then (select count(payment) = 0 from everybody)
-                else count(*) over (partition by group_id, payment) >= 3 end as seat
+           case when payer is null then (select count(payment) = 0 from everybody)
+                else count(*) over (partition by group_id, payer) >= 3 end as seat
     from members
 ),
 shared as (
-    select group_id, ties.account_id, signal, value, payment
+    select group_id, ties.account_id, signal, value, payer
     from ties join members using (account_id)
     where signal in ('conversation_handoff', 'shared_device', 'shared_document', 'shared_phone', 'shared_email')
 ),
@@ -31,9 +32,9 @@ crossed as (
     window of_value as (partition by group_id, signal, value)
     -- Several payers meet at this value.
     qualify count(*) over of_value >= 2
-        and (min(payment) over of_value <> max(payment) over of_value
+        and (min(payer) over of_value <> max(payer) over of_value
              -- Children without a card of their own use the family's machine; they don't go on with its conversations.
-             or signal = 'conversation_handoff' and count(payment) over of_value between 1 and count(*) over of_value - 1)
+             or signal = 'conversation_handoff' and count(payer) over of_value between 1 and count(*) over of_value - 1)
 ),
 tied as (
     select group_id, account_id, bool_or(family = 'payment') as paid, bool_or(family = 'identity') as made

@@ -10,7 +10,7 @@ usual as (
     select model, greatest(0.02, least(0.98, avg(turned::int))) as of_all from releases group by model
 ),
 odds as (
-    select group_id, account_id, sum(ln(if(turned, of_all / of_group, (1 - of_all) / (1 - of_group)))) as against
+    select group_id, account_id, round(sum(ln(if(turned, of_all / of_group, (1 - of_all) / (1 - of_group)))), 9) as against
     from turned join usual using (model) group by group_id, account_id
 ),
 told as (

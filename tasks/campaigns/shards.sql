@@ -8,11 +8,11 @@ sizes as (
     select group_id, count(*) as accounts from shard_members group by group_id
 ),
 repeats as (
-    select group_id, avg((holders - 1) / (accounts - 1)) as repeated
+    select group_id, round(avg((holders - 1) / (accounts - 1)), 9) as repeated
     from (select *, count(*) over (partition by group_id, item) as holders from asked) join sizes using (group_id)
     group by group_id
 )
-select group_id, count(*) as cohort, any_value(p_value) as p_value, avg(stranger) as strangers,
+select group_id, count(*) as cohort, any_value(p_value) as p_value, round(avg(stranger), 9) as strangers,
        any_value(repeated) as repeated
 from shard_members left join repeats using (group_id)
 group by group_id

@@ -45,13 +45,13 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> 
     small = groups["reason"].isna() & (left.fillna(0) < least)
     groups.loc[small, "reason"] = too_small(least)
     con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
-    _take_out(con, "account_id in (select account_id from hanging_on)")
+    _take_out(con)
     # Whom these held more than all others is a stranger too.
     con.execute("create or replace temp table hanging_on as " + sql(__file__, "let_go"))
-    _take_out(con, "account_id in (select account_id from hanging_on)")
+    _take_out(con)
     return Fused(groups.reset_index(), fused.tested)
 
 
-def _take_out(con: duckdb.DuckDBPyConnection, gone: str) -> None:
+def _take_out(con: duckdb.DuckDBPyConnection) -> None:
     for table in ("belonging", "groups"):
-        con.execute(f"delete from {table} where group_id in (from passed) and {gone}")
+        con.execute(f"delete from {table} where group_id in (from passed) and account_id in (from hanging_on)")

@@ -1,5 +1,5 @@
--- Accounts with a steady load that are in no campaign, no jobs by the clock and no seats of a customer: who shares a payer or an own mail
--- domain is in groups of ties already, if anything speaks for them.
+-- Accounts with a steady load that are in no campaign, no jobs by the clock and no seats of a customer: who shares a payer
+-- or an own mail domain is in groups of ties already, if anything speaks for them.
 select account_id from loads
 anti join (
     select account_id from groups join explained using (group_id)

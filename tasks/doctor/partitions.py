@@ -11,8 +11,8 @@ from tasks.contracts import PUBLISHED, RECORDED
 from tasks.contracts.declaration import Table
 from tasks.doctor.finding import Finding
 from tasks.errors import run_again
+from tasks.escape import visible
 from tasks.lake import PART, manifest
-from tasks.reports.escape import visible
 from tasks.stage import Run
 from tasks.stage.write import content_digest
 

@@ -50,8 +50,10 @@ summed as (
 select
     summed.* exclude (output_squares, input_squares, output_log, input_log, tool_share, stream_share),
     coalesce(marks, []) as marks, coalesce(scaffolded, 0)::bigint as scaffolded,
-    round(output_log, 6) as output_log, round(sqrt(greatest(0, output_squares - output_log ** 2)), 6) as output_log_sd,
-    round(input_log, 6) as input_log, round(sqrt(greatest(0, input_squares - input_log ** 2)), 6) as input_log_sd,
+    round(output_log, 6) as output_log, round(input_log, 6) as input_log,
+    -- What is left of two sums that are alike is mostly their rounding.
+    round(sqrt(round(greatest(0, output_squares - output_log ** 2), 9)), 6) as output_log_sd,
+    round(sqrt(round(greatest(0, input_squares - input_log ** 2), 9)), 6) as input_log_sd,
     round(tool_share, 6) as tool_share, round(stream_share, 6) as stream_share
 from summed left join scaffolds
     on scaffolds.account_id = summed.account_id and scaffolds.network = summed.network

@@ -11,6 +11,6 @@ spread as (
            var_samp(tool_share) as tool_share, var_samp(stream_share) as stream_share
     from days group by account_id, agent, tls_fingerprint, asn having count(*) >= 2
 )
-select coalesce(avg(output_log), 0.25) as output_log, coalesce(avg(input_log), 0.25) as input_log,
-       coalesce(avg(tool_share), 0.25) as tool_share, coalesce(avg(stream_share), 0.25) as stream_share
+select round(coalesce(avg(output_log), 0.25), 9) as output_log, round(coalesce(avg(input_log), 0.25), 9) as input_log,
+       round(coalesce(avg(tool_share), 0.25), 9) as tool_share, round(coalesce(avg(stream_share), 0.25), 9) as stream_share
 from spread

@@ -17,11 +17,11 @@ from tasks.contracts.ledger import LEDGER_CAMPAIGNS, LEDGER_TOTALS
 from tasks.contracts.links import LINKS
 from tasks.contracts.verdicts import VERDICTS
 from tasks.errors import GateRefusedError
+from tasks.escape import Trusted, markdown, visible
+from tasks.likelihood import likelihood_in_words
 from tasks.reports.cards import card, ended_cards
-from tasks.reports.escape import Trusted, markdown, visible
 from tasks.reports.links import artifact_link, deployment, version_link
 from tasks.reports.templates import TEMPLATES
-from tasks.reports.words import likelihood_in_words
 from tasks.stage import Outcome, Run, all_to_date, today
 from tasks.stage.connection import connection, open_inputs, rows
 from tasks.stage.reads import Read

@@ -7,12 +7,12 @@ from uuid import UUID
 import duckdb
 
 from tasks.contracts.verdicts import WORDS
+from tasks.escape import Trusted
+from tasks.likelihood import likelihood_in_words
 from tasks.reports.draws import drawn_in_all, draws_of
-from tasks.reports.escape import Trusted
 from tasks.reports.graph import mermaid
 from tasks.reports.links import artifact_link, form_link
 from tasks.reports.templates import TEMPLATES
-from tasks.reports.words import likelihood_in_words
 from tasks.stage import sql
 from tasks.stage.connection import rows
 

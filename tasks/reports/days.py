@@ -15,7 +15,7 @@ from tasks.contracts.landing import LANDING_REQUESTS
 from tasks.contracts.requests import REQUESTS
 from tasks.counted import counted
 from tasks.day_state import day_state
-from tasks.reports.escape import Trusted
+from tasks.escape import Trusted
 from tasks.reports.links import artifact_link
 from tasks.reports.templates import TEMPLATES
 from tasks.stage import Run, Stage, all_to_date, sql

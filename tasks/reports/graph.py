@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from tasks.reports.escape import Trusted, label
+from tasks.escape import Trusted, label
 
 _MOST_VALUES = 6
 _MOST_OF_A_SIGNAL = 2

@@ -8,7 +8,7 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
-from tasks.reports.escape import Trusted, markdown
+from tasks.escape import Trusted, markdown
 
 
 def artifact_link(key: str, text: object = None) -> Trusted:

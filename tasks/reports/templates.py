@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.counted import counted
-from tasks.reports.escape import Trusted, markdown, visible
+from tasks.escape import Trusted, markdown, visible
 
 TEMPLATES = Environment(  # noqa: S701 - `finalize` escapes every value, for Markdown
     loader=FileSystemLoader(Path(__file__).parent),

@@ -15,9 +15,9 @@ import pyarrow as pa
 from tasks.contracts.campaigns import MEMBERS
 from tasks.contracts.verdicts import VERDICTS, WORDS
 from tasks.errors import CallError
+from tasks.escape import plain, visible
 from tasks.lake.key import fingerprint_key
 from tasks.landing.keyed import install_macros
-from tasks.reports.escape import plain, visible
 from tasks.stage import Outputs, Run, Stage, Work, all_to_date, sql, stage, today
 from tasks.stage.connection import connection, open_inputs
 

@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import tasks.campaigns.shards
 from tasks.campaigns.alike import Alike
 from tasks.lake import Lake
+from tasks.stage import sql
 from tests.campaigns.world import World, rows
 
 SHARD = [f"stranger{number}" for number in range(12)]
@@ -40,3 +42,19 @@ def test_what_is_evener_than_customers_of_one_kind_needs_no_second_sign(
 ) -> None:
     lake = _lake(tmp_path, monkeypatch, 1e-20)
     assert rows(lake, "campaigns", "label, accounts") == [("distillation", len(SHARD))]
+
+
+def test_the_order_of_the_accounts_changes_no_digit() -> None:
+    chances = [0.1, 0.2, 0.3, 0.05, 0.07]
+    found = set()
+    for order in (chances, chances[::-1], sorted(chances)):
+        with duckdb.connect() as con:
+            con.execute("create table account_words (account_id varchar, items ubigint[][])")
+            con.execute(
+                "create table shard_members (group_id varchar, account_id varchar, p_value double, stranger double)"
+            )
+            con.executemany(
+                "insert into shard_members values ('shard', 'a' || $1, 0.001, $1)", [[each] for each in order]
+            )
+            found |= set(con.sql(sql(tasks.campaigns.__file__, "shards")).fetchall())
+    assert found == {("shard", 5, 0.001, 0.144, None)}

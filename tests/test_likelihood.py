@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.reports.words import likelihood_in_words
+from tasks.likelihood import likelihood_in_words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tasks.reports.escape import Trusted, label, markdown, visible
+from tasks.escape import Trusted, label, markdown, visible
 
 HOSTILE = [
     "<script>alert(1)</script>",
