@@ -8,3 +8,5 @@ left join (
     select group_id, list(signal order by signal) as signals from findings where supports group by group_id
 ) as speaking using (group_id)
 where judged.reason is not null
+-- One whose group went to a campaign is no group.
+qualify group_accounts >= 2

@@ -40,18 +40,13 @@ def part_strangers(con: duckdb.DuckDBPyConnection, fused: Fused, least: int) -> 
     apart = (agreeing["both"] < _BOTH) | (agreeing["largest"] <= _MOST)
     groups.loc[apart & groups["reason"].isna() & ~whole, "reason"] = MET
     con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
-    con.execute("create or replace temp table hanging_on as " + sql(__file__, "hanging_on"))
-    left = con.sql(sql(__file__, "left_over")).df().set_index("group_id")["accounts"].reindex(groups.index)
-    small = groups["reason"].isna() & (left.fillna(0) < least)
-    groups.loc[small, "reason"] = too_small(least)
-    con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
-    _take_out(con)
-    # Whom these held more than all others is a stranger too.
-    con.execute("create or replace temp table hanging_on as " + sql(__file__, "let_go"))
-    _take_out(con)
+    # Whom strangers held more than all others is a stranger too.
+    for strangers in ("hanging_on", "let_go"):
+        con.execute("create or replace temp table hanging_on as " + sql(__file__, strangers))
+        left = con.sql(sql(__file__, "left_over")).df().set_index("group_id")["accounts"].reindex(groups.index)
+        small = groups["reason"].isna() & (left.fillna(0) < least)
+        groups.loc[small, "reason"] = too_small(least)
+        con.register("passed", groups[groups["reason"].isna()].reset_index()[["group_id"]])
+        for table in ("belonging", "groups"):
+            con.execute(f"delete from {table} where group_id in (from passed) and account_id in (from hanging_on)")
     return Fused(groups.reset_index(), fused.tested)
-
-
-def _take_out(con: duckdb.DuckDBPyConnection) -> None:
-    for table in ("belonging", "groups"):
-        con.execute(f"delete from {table} where group_id in (from passed) and account_id in (from hanging_on)")

@@ -4,8 +4,10 @@ import duckdb
 import pandas as pd
 import pytest
 
+import tasks.campaigns
 from tasks.campaigns.beside import take_in
 from tasks.campaigns.fuse import Fused
+from tasks.stage import sql
 
 WEIGHT = 1.5
 
@@ -39,3 +41,14 @@ def _belonging(made: str, corpus: str | None, burnt: bool, others: int = 0) -> s
 )
 def test_who_stands_beside_a_group(made: str, corpus: str | None, burnt: bool, others: int, belongs: bool) -> None:
     assert ("beside" in _belonging(made, corpus, burnt, others)) is belongs
+
+
+def test_who_is_left_alone_is_no_group() -> None:
+    with duckdb.connect() as con:
+        con.execute("create table groups (group_id varchar, account_id varchar)")
+        con.execute("insert into groups values ('one', 'a'), ('two', 'b'), ('two', 'c')")
+        con.execute("create table judged (group_id varchar, families varchar[], p_value double, reason varchar)")
+        con.execute("insert into judged select distinct group_id, ['network'], 0.5, 'weak' from groups")
+        con.execute("create table findings (group_id varchar, signal varchar, supports boolean)")
+        found = con.sql(sql(tasks.campaigns.__file__, "candidates")).project("account_id, group_accounts").order("1")
+        assert found.fetchall() == [("b", 2), ("c", 2)]

@@ -95,7 +95,8 @@ def test_a_class_that_writes_like_a_campaign_is_left_out_of_it(con: duckdb.DuckD
     assert left(con) == {f"c{n}" for n in range(8)}
 
 
-def test_who_was_held_by_a_stranger_goes_with_him(con: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize(("least", "enough"), [(6, True), (7, False)])
+def test_who_was_held_by_a_stranger_goes_with_him(con: duckdb.DuckDBPyConnection, least: int, enough: bool) -> None:
     """Two that share a machine and a telephone, and one of them a prompt with a campaign that talks."""
     scaffold, device, phone = (
         ("content", "shared_scaffold"),
@@ -105,5 +106,6 @@ def test_who_was_held_by_a_stranger_goes_with_him(con: duckdb.DuckDBPyConnection
     crew = [(f"c{n}", TALK, "talk") for n in range(6)] + [(f"c{n}", scaffold, "template") for n in range(6)]
     pair = [(name, kind, "theirs") for name in ("one", "other") for kind in (device, phone)]
     pair.append(("one", scaffold, "template"))
-    part_strangers(con, given(con, crew + pair, ["conversation_handoff", "shared_scaffold"]), 3)
-    assert left(con) == {f"c{n}" for n in range(6)}
+    fused = part_strangers(con, given(con, crew + pair, ["conversation_handoff", "shared_scaffold"]), least)
+    assert (left(con) == {f"c{n}" for n in range(6)}) is enough
+    assert fused.groups["reason"].isna().all() == enough
