@@ -14,8 +14,9 @@ import pyarrow as pa
 from tasks.campaigns import findings
 from tasks.campaigns.beside import take_in
 from tasks.campaigns.groups import find_groups, keep_connected
-from tasks.campaigns.judging import find_everybody, judge, population
+from tasks.campaigns.judging import find_everybody, judge, judge_as_they_are, population
 from tasks.campaigns.parts import judge_parts
+from tasks.campaigns.remaining import judge_remaining
 from tasks.campaigns.shards import add_shards
 from tasks.campaigns.thefts import add_thefts
 from tasks.campaigns.verdicts import CONFIRMED_LIKELIHOOD, overrule, take_out_cleared
@@ -91,8 +92,8 @@ def campaigns(work: Work) -> Outputs:
     con.execute(f"create temp table belonging as {_sql('members')}")
     keep_connected(con)
     others = population(con)
-    judging = partial(judge, con, others, limits, weights)
-    judged = judge_parts(con, judging(), judging, limits)
+    judging, judging_as_is = (partial(each, con, others, limits, weights) for each in (judge, judge_as_they_are))
+    judged = judge_remaining(con, judge_parts(con, judging(), judging, limits), judging_as_is)
     fused = judged.fused
     take_in(con, fused, limits.min_member_weight)
     fused = add_shards(con, fused, others.loads, limits, weights)

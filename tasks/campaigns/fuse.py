@@ -15,8 +15,8 @@ from tasks.settings import Campaigns
 # A signal speaks for a group at this chance, after correction for all that were tested on it ...
 _CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
-# is after, or where it is, may be the habit of fewer.
-_SHARE = {"extraction": 0.3, "geography": 0.3}
+# is after, where it is, or what honest people never do, may be the habit of fewer.
+_SHARE = {"extraction": 0.3, "geography": 0.3, "crossed_handoff": 0.3}
 # A room has at most so many exits for each who sits in it.
 _EXITS = 1 / 5
 # Of all accounts so many at least have to be paid for by those who made them, to be one hand's for that.
@@ -52,7 +52,7 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
         showing: group_id, family, signal, forming, share (of its accounts with a tie of this kind to others of it),
             of_one (with the value that most of them have), several (with more than one), values (for each account).
         tested: as `chances` gives it.
-        customers: group_id, accounts, seats, crossing, largest, paid, made_and_paid (see the SQL file).
+        customers: group_id, accounts, seats, housed, crossing, largest, paid, made_and_paid (see the SQL file).
         limits: settings.
         weights: what each signal is worth.
     """
@@ -79,8 +79,11 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     # Cards of some and devices of others are two strangers' groups that met, and so are a family and a class.
     paying = np.maximum(USUAL_SHARE * customers["paid"].clip(lower=1), _PAYING * customers["accounts"])
     groups["made_and_paid"] = customers["made_and_paid"] >= paying
+    groups["made_at_once"] = groups.index.isin(speaking.loc[speaking["signal"] == "joint_signup", "group_id"])
     pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
     groups["pooled"] = groups.index.isin(showing.loc[pooled, "group_id"])
+    machines = (showing["family"] == "identity") & (showing["share"] >= USUAL_SHARE)
+    groups["queued"] = queued & groups.index.isin(showing.loc[machines, "group_id"])
     groups["label"] = None
     groups["reason"] = reasons(groups, limits)
     return Fused(groups.reset_index(), _supporting(tested, made))
@@ -93,7 +96,7 @@ def _corrected(tested: pd.DataFrame, showing: pd.DataFrame, at_once: "pd.Series[
     tries = tested[linking].groupby("group_id")["signal"].size().reindex(tested["group_id"]).fillna(1).to_numpy()
     tested["corrected"] = np.minimum(1.0, tested["p_value"] * np.where(linking, tries, 2))
     share = tested["share"].fillna(tested["statistic"] / tested["cohort"])
-    asked = tested["family"].map(_SHARE).fillna(USUAL_SHARE)
+    asked = tested["signal"].map(_SHARE).fillna(tested["family"].map(_SHARE)).fillna(USUAL_SHARE)
     plain = (share >= asked).where(tested["usual"].isna(), relevant(tested)) | (tested["signal"] == "joint_pause")
     # Who sits in one room stops together: a pause is then no second family beside the address. Nor is it one that
     # accounts were used up there at one amount, if all at once: an event with one kit does so.

@@ -1,6 +1,6 @@
 """Every group tested in cohorts that the other families make, and fused: who passes, and why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
@@ -53,7 +53,15 @@ def population(con: duckdb.DuckDBPyConnection) -> Population:
 
 
 def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns, weights: Weights) -> Judged:
-    """Judge `groups`, and take strangers out of them.
+    """Judge `groups`, and take strangers out of them: see `judge_as_they_are`."""
+    judged = judge_as_they_are(con, others, limits, weights)
+    return replace(judged, fused=part_strangers(con, judged.fused, limits.min_accounts))
+
+
+def judge_as_they_are(
+    con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns, weights: Weights
+) -> Judged:
+    """Judge `groups`.
 
     Args:
         con: has groups, belonging, ties, everybody, releases and the tables that the queries read.
@@ -66,7 +74,7 @@ def judge(con: duckdb.DuckDBPyConnection, others: Population, limits: Campaigns,
     showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
     tested = put_to_tests(con, others)
     fused = fuse(con.sql(_sql("sizes")).df(), showing, tested, con.sql(_sql("customers")).df(), limits, weights)
-    return Judged(part_strangers(con, fused, limits.min_accounts), showing, against)
+    return Judged(fused, showing, against)
 
 
 def put_to_tests(con: duckdb.DuckDBPyConnection, others: Population) -> pd.DataFrame:
@@ -83,7 +91,7 @@ def put_to_tests(con: duckdb.DuckDBPyConnection, others: Population) -> pd.DataF
     )
     timed = con.sql("from timed order by all").df()
     evened = load_chances(others.loads, timed)
-    paused = pause_chances(con.sql(_sql("hours")).df())
+    paused = pause_chances(con.sql(_sql("hours")).df(), timed)
     seen = [counted(con, _sql(name)) for name in ("pivots", "crossings", "contradictions")]
     return pd.concat([tested, evened, paused, *seen, *_rarer(con, others, timed)], ignore_index=True)
 

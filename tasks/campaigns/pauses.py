@@ -30,15 +30,16 @@ _LEFT = 0.5
 _LARGEST_SHARE = 0.6
 
 
-def pause_chances(active: pd.DataFrame) -> pd.DataFrame:
+def pause_chances(active: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """Test each group for its most telling silence.
 
     Args:
         active: group_id (null: everybody), hour (0 to 335), accounts active in it.
+        groups: group_id, account_id.
 
     Returns:
-        group_id, family, signal, statistic (active account-hours expected in the silence), p_value, corrected for the
-        choice of silence.
+        group_id, family, signal, statistic (active account-hours expected in the silence), cohort, p_value, corrected
+        for the choice of silence.
     """
     everybody = _series(active[active["group_id"].isna()])
     rows: list[dict[str, Any]] = []
@@ -46,7 +47,8 @@ def pause_chances(active: pd.DataFrame) -> pd.DataFrame:
         found = _test(_series(hours), everybody)
         if found:
             rows.append({"group_id": group_id, "family": "timing", "signal": "joint_pause"} | found)
-    return pd.DataFrame(rows, columns=["group_id", "family", "signal", "statistic", "p_value"])
+    tested = pd.DataFrame(rows, columns=["group_id", "family", "signal", "statistic", "p_value"])
+    return tested.assign(cohort=tested["group_id"].map(groups["group_id"].value_counts()))
 
 
 def _series(hours: pd.DataFrame) -> Floats:

@@ -32,10 +32,14 @@ def customers_alike(
     seated = customers["seats"] >= _SEATED * customers["accounts"]
     crossing = customers["crossing"] >= USUAL_SHARE * customers["accounts"]
     several = customers["largest"].between(1, _SEATED * customers["accounts"])
-    extracting = (_has(families, "extraction") | queued) & (_has(families, "content") | _has(families, "timing"))
+    # A firm's call centre works through one queue, and its seats are where its people are.
+    housed = customers["housed"] >= USUAL_SHARE * customers["accounts"]
+    extracting = (_has(families, "extraction") | queued & ~housed) & (
+        _has(families, "content") | _has(families, "timing")
+    )
     one_hand = several & _has(families, "content") & _has(families, "identity")
     one_machine = customers["made_and_paid"] >= USUAL_SHARE * customers["accounts"]
-    posing = _has(families, "geography") & one_machine
+    posing = _has(families, "geography") & one_machine & ~housed
     return seated & ~crossing & ~extracting & ~one_hand & ~posing
 
 
@@ -53,9 +57,13 @@ def reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     reason = pd.Series(None, index=groups.index, dtype=object)
     # A class sits in a room; accounts that one hand made go round a pool of exits.
     agreeing = _has(groups["families"], "identity") & _has(groups["families"], "content") & (groups["hands"] >= 1)
-    made_and_paid = _has(groups["families"], "payment") & _has(groups["families"], "identity") & groups["made_and_paid"]
-    idle = (groups["hands"] < _HANDS) & ~made_and_paid & ~(groups["pooled"] & agreeing)
-    reason[idle] = "nothing in how it works or pays looks like one hand: events and classes look the same"
+    # An agency makes its clients' accounts and pays for them, but not all in one stretch.
+    owned = _has(groups["families"], "payment") & groups["made_and_paid"] & groups["made_at_once"]
+    # Nor does it deal one queue out over a pool of exits, by accounts that few machines made.
+    idle = (
+        (groups["hands"] < _HANDS) & ~((groups["pooled"] | owned) & agreeing) & ~(groups["pooled"] & groups["queued"])
+    )
+    reason[idle] = "nothing in how it works looks like one hand: events, classes and an agency's clients look the same"
     owned = _has(groups["families"], "payment") | _has(groups["families"], "identity")
     clockwork = ~groups["unclocked"] & ~owned & ~_has(groups["families"], "extraction")
     reason[clockwork] = CLOCKWORK

@@ -116,10 +116,11 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         f"where p_value * (select count(distinct group_id) from found_shards) <= {_CHANCE}"
     )
     con.execute("create or replace temp table cohorts as select 'timing' as family, * from timed")
-    paused = pause_chances(con.sql(sql(__file__, "hours")).df()).assign(usual=0.0)
+    timed = con.sql("from timed").df()
+    paused = pause_chances(con.sql(sql(__file__, "hours")).df(), timed).assign(usual=0.0)
     kinds = [counted(con, sql(__file__, name)) for name in ("pivots", "traits")]
     shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), *kinds])
-    groups = con.sql("select distinct group_id from timed").df()
+    groups = timed[["group_id"]].drop_duplicates()
     # Where nothing was asked, what is empty has no numbers to tell its type by.
     rows = pd.concat([paused, shown.merge(groups)], ignore_index=True).astype({"p_value": float})
     tries = rows.groupby("group_id")["signal"].transform("size") * len(groups)

@@ -24,7 +24,7 @@ def _reason(shown: list[Shown], made_and_paid: int) -> str:
     """Why a group that one card made, and that shows this, was kept back."""
     tested = pd.DataFrame(shown, columns=COLUMNS).assign(group_id="g", cohort=SIZE, p_value=CHANCE)
     card = {"group_id": "g", "family": "payment", "signal": "shared_payment", "forming": True, "share": 1.0}
-    counted = {"seats": SIZE, "crossing": 0, "largest": SIZE, "paid": SIZE, "made_and_paid": made_and_paid}
+    counted = {"seats": SIZE, "housed": 0, "crossing": 0, "largest": SIZE, "paid": SIZE, "made_and_paid": made_and_paid}
     fused = fuse(
         pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [False]}),
         pd.DataFrame([card]).assign(of_one=1.0, several=0.0, values=0.1),

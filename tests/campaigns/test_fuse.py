@@ -37,7 +37,7 @@ def _fused(
         | {"usual": 0.9 if signal in EVEN else float("nan")}
         for family, signal in shown
     ]
-    counted = {"seats": 0, "crossing": 0, "largest": 0, "paid": 0, "made_and_paid": 0}
+    counted = {"seats": 0, "housed": 0, "crossing": 0, "largest": 0, "paid": 0, "made_and_paid": 0}
     return fuse(
         pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [at_once]}),
         pd.DataFrame(ties).assign(of_one=of_one, several=several, values=1.0 if of_one < 0.4 else 0.1),
@@ -76,4 +76,4 @@ def test_accounts_made_together_that_go_round_a_pool_of_exits_are_no_class(
     of_one: float, several: float, idle: bool
 ) -> None:
     (reason,) = _fused(ADDRESS, [ADDRESS, SIGNUP, SCAFFOLD, CORPUS, PIVOT], of_one, several).groups["reason"]
-    assert ("events and classes" in str(reason)) is idle
+    assert ("nothing in how it works" in str(reason)) is idle

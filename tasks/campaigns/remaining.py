@@ -1,0 +1,43 @@
+"""Groups that strangers left, judged once more by who remains: what spoke for a group may have been the strangers'."""
+
+from collections.abc import Callable
+
+import duckdb
+import pandas as pd
+
+from tasks.campaigns.fuse import Fused
+from tasks.campaigns.judging import Judged
+
+
+def judge_remaining(con: duckdb.DuckDBPyConnection, judged: Judged, judge: Callable[[], Judged]) -> Judged:
+    """Judge those that passed and are smaller now, and put what comes of it in place of what was said before.
+
+    Args:
+        con: has groups and what `judge` reads.
+        judged: what came of the groups before strangers were taken out of them.
+        judge: judges the table `groups` as it is.
+    """
+    groups = judged.fused.groups
+    con.register("judged_before", groups.loc[groups["reason"].isna(), ["group_id", "accounts"]])
+    con.execute(
+        """create or replace temp table smaller as
+        select group_id from groups join judged_before using (group_id)
+        group by group_id having count(*) < any_value(judged_before.accounts)"""
+    )
+    smaller = con.sql("from smaller").df()
+    if smaller.empty:
+        return judged
+    con.execute("create or replace temp table whole_groups as from groups")
+    con.execute("create or replace temp table groups as from whole_groups semi join smaller using (group_id)")
+    again = judge()
+    con.execute("create or replace temp table groups as from whole_groups")
+
+    def both(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+        kept = before[~before["group_id"].isin(smaller["group_id"])]
+        return pd.concat([kept, after], ignore_index=True)[before.columns]
+
+    return Judged(
+        Fused(both(judged.fused.groups, again.fused.groups), both(judged.fused.tested, again.fused.tested)),
+        both(judged.showing, again.showing),
+        both(judged.against, again.against),
+    )
