@@ -27,7 +27,8 @@ def customers_alike(
 
     It does not where conversations cross between payers, where something is extracted or one queue is dealt out, where
     several payers' accounts use one scaffold and were made by one hand, or where one machine made accounts that
-    contradict the places they claim: seats abroad do so too, but not from one machine.
+    contradict the places they claim: seats abroad do so too, but not from one machine. A queue, or places, say nothing
+    of half and more who have one mail domain and machines of their own.
     """
     seated = customers["seats"] >= _SEATED * customers["accounts"]
     crossing = customers["crossing"] >= USUAL_SHARE * customers["accounts"]
@@ -64,8 +65,8 @@ def reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
         (groups["hands"] < _HANDS) & ~((groups["pooled"] | owned) & agreeing) & ~(groups["pooled"] & groups["queued"])
     )
     reason[idle] = "nothing in how it works looks like one hand: events, classes and an agency's clients look the same"
-    owned = _has(groups["families"], "payment") | _has(groups["families"], "identity")
-    clockwork = ~groups["unclocked"] & ~owned & ~_has(groups["families"], "extraction")
+    told = _has(groups["families"], "payment") | _has(groups["families"], "identity")
+    clockwork = ~groups["unclocked"] & ~told & ~_has(groups["families"], "extraction")
     reason[clockwork] = CLOCKWORK
     unlikely = groups["likelihood"] < limits.min_likelihood
     reason[unlikely] = WEAK

@@ -20,16 +20,16 @@ REASONING = ("extraction", "asks_reasoning", SIZE, None)
 CONTRADICTING = ("geography", "contradicting_places", SIZE, None)
 
 
-def _reason(shown: list[Shown], made_and_paid: int) -> str:
+def _reason(shown: list[Shown], made_and_paid: int, housed: int) -> str:
     """Why a group that one card made, and that shows this, was kept back."""
     tested = pd.DataFrame(shown, columns=COLUMNS).assign(group_id="g", cohort=SIZE, p_value=CHANCE)
     card = {"group_id": "g", "family": "payment", "signal": "shared_payment", "forming": True, "share": 1.0}
-    counted = {"seats": SIZE, "housed": 0, "crossing": 0, "largest": SIZE, "paid": SIZE, "made_and_paid": made_and_paid}
+    counted = {"seats": SIZE, "housed": housed, "crossing": 0, "largest": SIZE, "paid": SIZE}
     fused = fuse(
         pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [False]}),
         pd.DataFrame([card]).assign(of_one=1.0, several=0.0, values=0.1),
         tested.astype({"usual": float}),
-        pd.DataFrame([{"group_id": "g", "accounts": SIZE} | counted]),
+        pd.DataFrame([{"group_id": "g", "accounts": SIZE, "made_and_paid": made_and_paid} | counted]),
         Campaigns(),
         read_weights(SHIPPED),
     )
@@ -38,19 +38,21 @@ def _reason(shown: list[Shown], made_and_paid: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("shown", "made_and_paid", "seated"),
+    ("shown", "made_and_paid", "housed", "seated"),
     [
-        ([SCAFFOLD], 0, True),
-        ([SCAFFOLD, NO_QUEUE], 0, True),
-        ([SCAFFOLD, QUEUE], 0, False),
-        ([SCAFFOLD, REASONING], 0, False),
-        ([SCAFFOLD, CONTRADICTING], 0, True),
-        ([SCAFFOLD, CONTRADICTING], SIZE, False),
-        ([SCAFFOLD], SIZE, True),
+        ([SCAFFOLD], 0, 0, True),
+        ([SCAFFOLD, NO_QUEUE], 0, 0, True),
+        ([SCAFFOLD, QUEUE], 0, 0, False),
+        ([SCAFFOLD, QUEUE], 0, SIZE // 2, True),
+        ([SCAFFOLD, REASONING], 0, SIZE, False),
+        ([SCAFFOLD, CONTRADICTING], 0, 0, True),
+        ([SCAFFOLD, CONTRADICTING], SIZE, 0, False),
+        ([SCAFFOLD, CONTRADICTING], SIZE, SIZE, True),
+        ([SCAFFOLD], SIZE, 0, True),
     ],
 )
-def test_seats_of_a_customer(shown: list[Shown], made_and_paid: int, seated: bool) -> None:
-    assert ("customers with many seats" in _reason(shown, made_and_paid)) is seated
+def test_seats_of_a_customer(shown: list[Shown], made_and_paid: int, housed: int, seated: bool) -> None:
+    assert ("customers with many seats" in _reason(shown, made_and_paid, housed)) is seated
 
 
 @pytest.mark.parametrize(("machines", "seats", "crossing"), [(6, 6, 0), (2, 0, 6)])
@@ -72,4 +74,4 @@ def test_units_of_one_firm_pay_for_themselves_but_a_farm_has_few_machines(
                from range(6) as numbers(n), range(2) as steps(step)"""
         )
         found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
-    assert (found["seats"], found["crossing"], found["largest"]) == (seats, crossing, 1)
+    assert (found["seats"], found["housed"], found["crossing"], found["largest"]) == (seats, seats, crossing, 1)

@@ -13,7 +13,8 @@ ADDRESS, DEVICE = ("network", "shared_address"), ("identity", "shared_device")
 PAUSE, PIVOT, SCAFFOLD = ("timing", "joint_pause"), ("timing", "joint_pivot"), ("content", "shared_scaffold")
 CORPUS, QUEUE, SIGNUP = ("content", "shared_corpus"), ("content", "one_queue"), ("identity", "joint_signup")
 LEVELLED, STEADY, LONG = ("timing", "levelled_load"), ("timing", "steady_load"), ("extraction", "output_heavy")
-CREDIT = ("timing", "levelled_credit")
+CREDIT, CARD = ("timing", "levelled_credit"), ("payment", "shared_payment")
+HANDED, CROSSED = ("timing", "conversation_handoff"), ("timing", "crossed_handoff")
 EVEN = {"levelled_load", "levelled_credit", "steady_load", "output_heavy", "one_queue"}
 
 
@@ -25,19 +26,24 @@ def _fused(
     *,
     at_once: bool = True,
     behind: float = 1.0,
+    paid: int = 0,
+    shows: float = 1.0,
 ) -> Fused:
-    """A group that `made` made, of which `behind` share addresses, as `of_one` and `several` say, and tests of it."""
+    """A group that `made` made, of which `behind` share addresses, as `of_one` and `several` say, and tests of it.
+
+    So many as `paid` have one device and one card; a share `shows` what is counted.
+    """
     ties = [
         {"group_id": "g", "family": family, "signal": signal, "forming": (family, signal) == made}
         | {"share": behind if (family, signal) == ADDRESS else 1.0}
         for family, signal in {made, ADDRESS}
     ]
     tests = [
-        {"group_id": "g", "family": family, "signal": signal, "statistic": 0.1 if signal in EVEN else SIZE}
+        {"group_id": "g", "family": family, "signal": signal, "statistic": 0.1 if signal in EVEN else shows * SIZE}
         | {"usual": 0.9 if signal in EVEN else float("nan")}
         for family, signal in shown
     ]
-    counted = {"seats": 0, "housed": 0, "crossing": 0, "largest": 0, "paid": 0, "made_and_paid": 0}
+    counted = {"seats": 0, "housed": 0, "crossing": 0, "largest": 0, "paid": paid, "made_and_paid": paid}
     return fuse(
         pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [at_once]}),
         pd.DataFrame(ties).assign(of_one=of_one, several=several, values=1.0 if of_one < 0.4 else 0.1),
@@ -77,3 +83,27 @@ def test_accounts_made_together_that_go_round_a_pool_of_exits_are_no_class(
 ) -> None:
     (reason,) = _fused(ADDRESS, [ADDRESS, SIGNUP, SCAFFOLD, CORPUS, PIVOT], of_one, several).groups["reason"]
     assert ("nothing in how it works" in str(reason)) is idle
+
+
+@pytest.mark.parametrize(
+    ("shown", "owned"),
+    [([], True), ([LEVELLED], True), ([CORPUS, LEVELLED], True), ([SIGNUP, CORPUS, LEVELLED], False), ([PAUSE], False)],
+)
+def test_whose_accounts_they_are_is_not_what_they_are_used_for(shown: list[tuple[str, str]], owned: bool) -> None:
+    """An agency makes its clients' accounts on one machine and pays for them."""
+    (reason,) = _fused(DEVICE, [ADDRESS, CARD, *shown], of_one=0.3, paid=SIZE).groups["reason"]
+    assert ("agency's clients" in str(reason)) is owned
+
+
+@pytest.mark.parametrize(
+    ("made", "several", "passes"), [(DEVICE, 1.0, True), (DEVICE, 0.1, False), (ADDRESS, 1.0, False)]
+)
+def test_one_queue_from_few_machines_over_a_pool_of_exits(made: tuple[str, str], several: float, passes: bool) -> None:
+    (reason,) = _fused(made, [ADDRESS, QUEUE, CORPUS], 0.3, several).groups["reason"]
+    assert pd.isna(reason) is passes
+
+
+@pytest.mark.parametrize(("signal", "speaks"), [(CROSSED, True), (HANDED, False)])
+def test_conversations_of_a_third_speak_if_they_cross_between_payers(signal: tuple[str, str], speaks: bool) -> None:
+    (families,) = _fused(DEVICE, [signal], of_one=0.3, shows=0.35).groups["families"]
+    assert ("timing" in (families if isinstance(families, list) else [])) is speaks
