@@ -20,8 +20,8 @@ capabilities as (
     from after where share >= 0.2 group by campaign_id
 ),
 burnt as (
-    select campaign_id, count(*) filter (where burnt) / count(*) as share
-    from belongs left join used_up using (account_id)
+    select campaign_id, count(*) filter (where burnt) / count(*) as share, count(payment) / count(*) as paying
+    from belongs left join used_up using (account_id) left join everybody using (account_id)
     group by campaign_id
 ),
 -- How alike its accounts write, where they are most of those that write so: one corpus, not a trade.
@@ -52,19 +52,23 @@ confirmed as (
 )
 select
     campaign_id,
-    -- Accounts used up and left are a farm; one corpus, one queue, one text round what a corpus asks, or what the prompts
-    -- ask for in one text, makes it distillation; one hand that spreads what asks for nothing of the kind, a reseller.
-    -- Without text nobody can tell. What was looked for has its label from there.
+    -- Accounts used up and left are a farm, and so are those that seldom pay where people do: both live on free credit.
+    -- Owners who work beside a second life are no distillers, whatever is asked for on their keys. One corpus, one queue,
+    -- one text round what a corpus asks, or what the prompts ask for in one text, makes it distillation; one hand that
+    -- spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. What was looked for has its
+    -- label from there.
     coalesce(spoken.label, case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
          when burnt.share >= 0.5 and not list_contains(signals, 'conversation_handoff') then 'credit_farm'
+         when 2 * burnt.paying <= (select count(payment) / count(*) from everybody where active)
+             and (select count(payment) from everybody) > 0 then 'credit_farm'
+         when list_contains(signals, 'crossed_handoff') and list_contains(families, 'network') and stolen.share >= 0.5
+             then 'stolen_keys'
          when list_contains(families, 'content')
              and (list_contains(families, 'extraction') or list_contains(signals, 'one_queue')
                   or list_has_all(signals, ['shared_corpus', 'shared_scaffold'])
                   or corpus.likeness >= getvariable('one_corpus'))
              then 'distillation'
-         when list_contains(signals, 'crossed_handoff') and list_contains(families, 'network') and stolen.share >= 0.5
-             then 'stolen_keys'
          when list_contains(families, 'timing') and not list_contains(families, 'extraction') and volume.prompts > 0
              then 'reseller'
          else 'coordinated' end) as label,
