@@ -93,7 +93,8 @@ def campaigns(work: Work) -> Outputs:
     keep_connected(con)
     others = population(con)
     judging, judging_as_is = (partial(each, con, others, limits, weights) for each in (judge, judge_as_they_are))
-    judged = judge_remaining(con, judge_parts(con, judging(), judging, limits), judging_as_is)
+    judged = judge_parts(con, judging(), judging, limits)
+    judged = judge_remaining(con, judged, judging_as_is, limits.false_discovery_rate)
     fused = judged.fused
     take_in(con, fused, limits.min_member_weight)
     fused = add_shards(con, fused, others.loads, limits, weights)

@@ -20,7 +20,8 @@ capabilities as (
     from after where share >= 0.2 group by campaign_id
 ),
 burnt as (
-    select campaign_id, count(*) filter (where burnt) / count(*) as share, count(payment) / count(*) as paying
+    select campaign_id, count(*) filter (where burnt) / count(*) as share,
+           count(payment) / nullif(count(everybody.account_id), 0) as paying
     from belongs left join used_up using (account_id) left join everybody using (account_id)
     group by campaign_id
 ),
@@ -32,6 +33,10 @@ corpus as (
         from belongs left join corpora using (account_id)
     )
     group by campaign_id
+),
+everyone as (
+    -- Null where nobody's payer is known.
+    select nullif(count(payment), 0) / count(*) as paying from everybody where active
 ),
 stolen as (
     select campaign_id, count(led_twice.account_id) / count(*) as share
@@ -60,10 +65,9 @@ select
     coalesce(spoken.label, case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
          when burnt.share >= 0.5 and not list_contains(signals, 'conversation_handoff') then 'credit_farm'
-         when 2 * burnt.paying <= (select count(payment) / count(*) from everybody where active)
-             and (select count(payment) from everybody) > 0 then 'credit_farm'
          when list_contains(signals, 'crossed_handoff') and list_contains(families, 'network') and stolen.share >= 0.5
              then 'stolen_keys'
+         when 2 * burnt.paying <= everyone.paying then 'credit_farm'
          when list_contains(families, 'content')
              and (list_contains(families, 'extraction') or list_contains(signals, 'one_queue')
                   or list_has_all(signals, ['shared_corpus', 'shared_scaffold'])
@@ -94,3 +98,4 @@ left join spoken using (campaign_id)
 left join corpus using (campaign_id)
 left join previous_campaigns as previous using (campaign_id)
 left join confirmed using (campaign_id)
+cross join everyone

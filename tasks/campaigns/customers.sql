@@ -1,5 +1,5 @@
 -- How much of each group is customers with many seats: accounts on an instrument that pays for three and more, or of a mail
--- domain of their own (`seats`, of which `housed`); and accounts that pass conversations on to, or take them up from, one that somebody else
+-- domain of their own (`seats`; `housed` are of the largest such); and accounts that pass conversations on to, or take them up from, one that somebody else
 -- pays for, or that share a device, a document or a telephone with one (`crossing`): no customer's own failover does.
 -- `largest` have the same instrument. `paid` share an instrument in the group, and `made_and_paid` of them a device, a
 -- document or a contact too.
@@ -13,11 +13,12 @@ with houses as (
 members as (
     select groups.group_id, groups.account_id, payment,
            if(houses.email_domain is null, payment, 'mail ' || houses.email_domain) as payer,
-           houses.email_domain is not null as housed
+           houses.email_domain as house
     from groups join everybody using (account_id) left join houses using (group_id, email_domain)
 ),
 seated as (
     select *, count(payment) over (partition by group_id, payment) as paid_with,
+           count(house) over (partition by group_id, house) as in_house,
            -- A customer pays; but where no payer is known at all, nothing says that an account is not a customer's seat.
            case when payer is null then (select count(payment) = 0 from everybody)
                 else count(*) over (partition by group_id, payer) >= 3 end as seat
@@ -45,7 +46,7 @@ tied as (
     )
     group by group_id, account_id
 )
-select group_id, count(*) as accounts, count(*) filter (where seat) as seats, count(*) filter (where housed) as housed,
+select group_id, count(*) as accounts, count(*) filter (where seat) as seats, max(in_house) as housed,
        count(crossed.account_id) as crossing, max(paid_with) as largest,
        count(*) filter (where paid) as paid, count(*) filter (where paid and made) as made_and_paid
 from seated left join crossed using (group_id, account_id) left join tied using (group_id, account_id)

@@ -82,7 +82,7 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["made_at_once"] = groups.index.isin(speaking.loc[speaking["signal"] == "joint_signup", "group_id"])
     pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
     groups["pooled"] = groups.index.isin(showing.loc[pooled, "group_id"])
-    machines = (showing["family"] == "identity") & (showing["share"] >= USUAL_SHARE)
+    machines = (showing["signal"] == "shared_device") & (showing["share"] >= USUAL_SHARE)
     groups["queued"] = queued & groups.index.isin(showing.loc[machines, "group_id"])
     groups["label"] = None
     groups["reason"] = reasons(groups, limits)

@@ -15,6 +15,7 @@ _SEATED = 0.6
 # What the timing of a group has to be worth to look like one hand at work: more than that all do about as much.
 _HANDS = 1.5
 
+LIKELY = "too likely by chance, among all groups of the day"
 WEAK = "the families that agree are weak ones: more evidence is needed"
 CLOCKWORK = "it does even work and nothing else: one tool's jobs that run by the clock look the same"
 FEW = "fewer than two independent families of evidence agree"
@@ -70,7 +71,7 @@ def reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     reason[clockwork] = CLOCKWORK
     unlikely = groups["likelihood"] < limits.min_likelihood
     reason[unlikely] = WEAK
-    reason[~groups["discovered"]] = "too likely by chance, among all groups of the day"
+    reason[~groups["discovered"]] = LIKELY
     reason[groups["customers"]] = "no sign of extraction: customers with many seats look the same"
     reason[groups["linking"] < 2] = FEW
     small = groups["accounts"] < limits.min_accounts

@@ -109,7 +109,7 @@ def _found(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, le
 
 
 def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What had no part in finding them: joint silence, hand-offs inside, a joint pivot, what the prompts ask for."""
+    """What had no part in finding them: joint silence, hand-offs inside, a joint pivot."""
     # Asked is only of those that do alike: the others are not believed, whatever agrees with them.
     con.execute(
         "create or replace temp table timed as select group_id, account_id from found_shards "
@@ -118,8 +118,7 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     con.execute("create or replace temp table cohorts as select 'timing' as family, * from timed")
     timed = con.sql("from timed").df()
     paused = pause_chances(con.sql(sql(__file__, "hours")).df(), timed).assign(usual=0.0)
-    kinds = [counted(con, sql(__file__, name)) for name in ("pivots", "traits")]
-    shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), *kinds])
+    shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), counted(con, sql(__file__, "pivots"))])
     groups = timed[["group_id"]].drop_duplicates()
     # Where nothing was asked, what is empty has no numbers to tell its type by.
     rows = pd.concat([paused, shown.merge(groups)], ignore_index=True).astype({"p_value": float})

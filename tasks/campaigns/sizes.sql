@@ -24,7 +24,7 @@ waves as (
 ),
 gathered as (
     -- A few begin within a day of each other anywhere.
-    select group_id, greatest(max(wave), coalesce(sum(wave_there) filter (where wave_there >= 8), 0))
+    select group_id, greatest(max(wave), coalesce(sum(wave_there) filter (where wave_there >= 8 and place is not null), 0))
                      >= 0.8 * sum(accounts) as at_once
     from waves group by group_id
 )

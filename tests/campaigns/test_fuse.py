@@ -95,12 +95,18 @@ def test_whose_accounts_they_are_is_not_what_they_are_used_for(shown: list[tuple
     assert ("agency's clients" in str(reason)) is owned
 
 
-@pytest.mark.parametrize(
-    ("made", "several", "passes"), [(DEVICE, 1.0, True), (DEVICE, 0.1, False), (ADDRESS, 1.0, False)]
-)
-def test_one_queue_from_few_machines_over_a_pool_of_exits(made: tuple[str, str], several: float, passes: bool) -> None:
-    (reason,) = _fused(made, [ADDRESS, QUEUE, CORPUS], 0.3, several).groups["reason"]
+@pytest.mark.parametrize(("several", "passes"), [(1.0, True), (0.1, False)])
+def test_one_queue_from_few_machines_over_a_pool_of_exits(several: float, passes: bool) -> None:
+    (reason,) = _fused(DEVICE, [ADDRESS, QUEUE, CORPUS], 0.3, several).groups["reason"]
     assert pd.isna(reason) is passes
+
+
+@pytest.mark.parametrize(
+    ("made", "queued"), [(DEVICE, True), (("identity", "shared_inviter"), False), (ADDRESS, False)]
+)
+def test_a_queue_counts_by_itself_for_those_whom_few_machines_made(made: tuple[str, str], queued: bool) -> None:
+    (found,) = _fused(made, [ADDRESS, QUEUE, CORPUS], 0.3, 1.0).groups["queued"]
+    assert bool(found) is queued
 
 
 @pytest.mark.parametrize(("signal", "speaks"), [(CROSSED, True), (HANDED, False)])

@@ -17,12 +17,13 @@ START = datetime(2026, 9, 7, 9)
     [
         pytest.param([0] * 20, [0] * 20, True, id="one event"),
         pytest.param([0] * 10 + [50] * 30, [0] * 10 + [1] * 30, True, id="two events, a room each"),
+        pytest.param([0] * 22 + [50] * 18, [0] * 22 + [None] * 18, False, id="some are nowhere"),
         pytest.param([0] * 10 + [50] * 30, [0] * 40, False, id="a farm that makes its accounts in two lots"),
         pytest.param([8 * n for n in range(20)], [0] * 20, False, id="a farm that makes one after another"),
         pytest.param([8 * n for n in range(20)], list(range(20)), False, id="a farm with an exit for each"),
     ],
 )
-def test_who_began_at_once(hours: list[int], exits: list[int], at_once: bool) -> None:
+def test_who_began_at_once(hours: list[int], exits: list[int | None], at_once: bool) -> None:
     rows = pd.DataFrame({"begun": [START + timedelta(hours=each) for each in hours], "value": exits})
     with duckdb.connect() as con:
         con.register("rows", rows.assign(account_id=[f"a{number:02}" for number in range(len(rows))]))
