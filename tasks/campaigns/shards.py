@@ -2,8 +2,8 @@
 
 An operator that gives each account its own card, device, exit and wording still deals one queue out, about as much to
 each. Communities that are alike in both (see `alike`) are believed only if something that had no part in finding them
-agrees: they fell silent together, turned to a new model together, handed conversations on, or ask for what distillers
-ask for; or if they do so much more alike than customers of one kind do.
+agrees: they fell silent together, turned to a new model together, or handed conversations on; or if they do so much
+more alike than customers of one kind do.
 
 Misses: operators that do none of these. Innocent: users of one tool whose default changes, customers that make data
 with leave. Evaded by: cover traffic that outweighs the rest, loads drawn at random from what people do.

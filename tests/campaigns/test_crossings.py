@@ -45,6 +45,14 @@ def test_several_payers_keys_in_one_hand(tmp_path: Path, own_use: bool, label: s
     assert all(("suspected victim" in reason) == own_use for reason in told)
 
 
+def test_owners_who_seldom_pay_are_victims_all_the_same(tmp_path: Path) -> None:
+    world = World()
+    world.strangers(120)
+    for name in _thief(world, 10, own_use=True)[4:]:
+        world.accounts[name]["payment_fingerprint"] = None
+    assert rows(world.run(tmp_path), "campaigns", "label, accounts") == [("stolen_keys", 10)]
+
+
 def test_one_firms_gateway_over_several_cards_is_held_back(tmp_path: Path) -> None:
     world = World()
     world.strangers(120)
