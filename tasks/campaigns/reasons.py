@@ -62,9 +62,8 @@ def reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     # An agency makes its clients' accounts and pays for them, but not all in one stretch.
     owned = _has(groups["families"], "payment") & groups["made_and_paid"] & groups["made_at_once"]
     # Nor does it deal one queue out over a pool of exits, by accounts that few machines made.
-    idle = (
-        (groups["hands"] < _HANDS) & ~((groups["pooled"] | owned) & agreeing) & ~(groups["pooled"] & groups["queued"])
-    )
+    queued = groups["pooled"] & groups["queued"]
+    idle = (groups["hands"] < _HANDS) & ~owned & ~(groups["pooled"] & agreeing) & ~queued
     reason[idle] = "nothing in how it works looks like one hand: events, classes and an agency's clients look the same"
     told = _has(groups["families"], "payment") | _has(groups["families"], "identity")
     clockwork = ~groups["unclocked"] & ~told & ~_has(groups["families"], "extraction")

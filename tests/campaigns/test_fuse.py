@@ -87,7 +87,14 @@ def test_accounts_made_together_that_go_round_a_pool_of_exits_are_no_class(
 
 @pytest.mark.parametrize(
     ("shown", "owned"),
-    [([], True), ([LEVELLED], True), ([CORPUS, LEVELLED], True), ([SIGNUP, CORPUS, LEVELLED], False), ([PAUSE], False)],
+    [
+        ([], True),
+        ([LEVELLED], True),
+        ([CORPUS, LEVELLED], True),
+        ([SIGNUP], False),
+        ([SIGNUP, CORPUS, LEVELLED], False),
+        ([PAUSE], False),
+    ],
 )
 def test_whose_accounts_they_are_is_not_what_they_are_used_for(shown: list[tuple[str, str]], owned: bool) -> None:
     """An agency makes its clients' accounts on one machine and pays for them."""

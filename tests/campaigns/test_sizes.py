@@ -19,6 +19,7 @@ START = datetime(2026, 9, 7, 9)
         pytest.param([0] * 10 + [50] * 30, [0] * 10 + [1] * 30, True, id="two events, a room each"),
         pytest.param([0] * 22 + [50] * 18, [0] * 22 + [None] * 18, False, id="some are nowhere"),
         pytest.param([0] * 10 + [50] * 30, [0] * 40, False, id="a farm that makes its accounts in two lots"),
+        pytest.param([30 * (n // 10) for n in range(80)], [n // 10 for n in range(80)], False, id="a farm's lots"),
         pytest.param([8 * n for n in range(20)], [0] * 20, False, id="a farm that makes one after another"),
         pytest.param([8 * n for n in range(20)], list(range(20)), False, id="a farm with an exit for each"),
     ],
