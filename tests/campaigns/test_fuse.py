@@ -92,7 +92,6 @@ def test_accounts_made_together_that_go_round_a_pool_of_exits_are_no_class(
         ([LEVELLED], True),
         ([CORPUS, LEVELLED], True),
         ([SIGNUP], False),
-        ([SIGNUP, CORPUS, LEVELLED], False),
         ([PAUSE], False),
     ],
 )
