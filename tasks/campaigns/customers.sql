@@ -1,8 +1,8 @@
 -- How much of each group is customers with many seats: accounts on an instrument that pays for three and more, or of a mail
--- domain of their own (`seats`; `housed` are of the largest such); and accounts that pass conversations on to, or take them up from, one that somebody else
--- pays for, or that share a device, a document or a telephone with one (`crossing`): no customer's own failover does.
--- `largest` have the same instrument. `paid` share an instrument in the group, and `made_and_paid` of them a device, a
--- document or a contact too.
+-- domain of their own (`seats`; `housed` are of the largest such); and accounts that pass conversations on to, or take them
+-- up from, one that somebody else pays for, or that share a device, a document or a telephone with one (`crossing`): no
+-- customer's own failover does. `largest` have the same instrument. `paid` share an instrument in the group, and
+-- `made_and_paid` of them a device, a document or a contact too.
 with houses as (
     -- Its units may pay for themselves; but a farm's accounts are made on few machines.
     select group_id, accounts.email_domain from groups join accounts using (account_id)

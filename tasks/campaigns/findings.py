@@ -25,10 +25,9 @@ def table(tested: pd.DataFrame, showing: pd.DataFrame, against: pd.DataFrame) ->
         showing[["group_id", "signal", "accounts"]], on=["group_id", "signal"], how="left"
     )
     # Of what a group shows as a whole the statistic is no count.
-    of_all = supporting["usual"].notna() | (supporting["signal"] == "joint_pause")
     supporting["accounts"] = (
         supporting["accounts"]
-        .fillna(supporting["cohort"].where(of_all, supporting["statistic"]))
+        .fillna(supporting["cohort"].where(supporting["usual"].notna(), supporting["statistic"]))
         .fillna(0)
         .astype("int64")
     )

@@ -1,5 +1,6 @@
 """Every group tested in cohorts that the other families make, and fused: who passes, and why not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -30,6 +31,14 @@ class Judged:
     fused: Fused
     showing: pd.DataFrame
     against: pd.DataFrame
+
+    def joined(self, other: "Judged", both: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]) -> "Judged":
+        """Each of its frames joined by `both` with that of `other`."""
+        return Judged(
+            Fused(both(self.fused.groups, other.fused.groups), both(self.fused.tested, other.fused.tested)),
+            both(self.showing, other.showing),
+            both(self.against, other.against),
+        )
 
 
 @dataclass(frozen=True)

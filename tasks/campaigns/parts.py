@@ -9,7 +9,6 @@ from collections.abc import Callable
 import duckdb
 import pandas as pd
 
-from tasks.campaigns.fuse import Fused
 from tasks.campaigns.groups import find_parts, keep_connected
 from tasks.campaigns.judging import Judged
 from tasks.campaigns.reasons import FEW, WEAK
@@ -58,8 +57,4 @@ def judge_parts(
         renamed = of_whole.rename(columns={"group_id": "whole_id"}).merge(left, on="whole_id").drop(columns="whole_id")
         return pd.concat([renamed, of_parts[of_parts["group_id"].isin(kept)]], ignore_index=True)[of_whole.columns]
 
-    return Judged(
-        Fused(both(whole.fused.groups, parts.fused.groups), both(whole.fused.tested, parts.fused.tested)),
-        both(whole.showing, parts.showing),
-        both(whole.against, parts.against),
-    )
+    return whole.joined(parts, both)

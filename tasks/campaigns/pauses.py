@@ -38,8 +38,8 @@ def pause_chances(active: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
         groups: group_id, account_id.
 
     Returns:
-        group_id, family, signal, statistic (active account-hours expected in the silence), cohort, p_value, corrected
-        for the choice of silence.
+        group_id, family, signal, statistic (active account-hours expected in the silence), usual (others show none),
+        cohort, p_value, corrected for the choice of silence.
     """
     everybody = _series(active[active["group_id"].isna()])
     rows: list[dict[str, Any]] = []
@@ -48,7 +48,7 @@ def pause_chances(active: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
         if found:
             rows.append({"group_id": group_id, "family": "timing", "signal": "joint_pause"} | found)
     tested = pd.DataFrame(rows, columns=["group_id", "family", "signal", "statistic", "p_value"])
-    return tested.assign(cohort=tested["group_id"].map(groups["group_id"].value_counts()))
+    return tested.assign(usual=0.0, cohort=tested["group_id"].map(groups["group_id"].value_counts()))
 
 
 def _series(hours: pd.DataFrame) -> Floats:

@@ -10,6 +10,7 @@ from tasks.campaigns.chances import benjamini_hochberg
 from tasks.campaigns.fuse import Fused
 from tasks.campaigns.judging import Judged
 from tasks.campaigns.reasons import LIKELY
+from tasks.stage import sql
 
 
 def judge_remaining(con: duckdb.DuckDBPyConnection, judged: Judged, judge: Callable[[], Judged], rate: float) -> Judged:
@@ -25,11 +26,7 @@ def judge_remaining(con: duckdb.DuckDBPyConnection, judged: Judged, judge: Calla
     """
     groups = judged.fused.groups
     con.register("judged_before", groups.loc[groups["reason"].isna(), ["group_id", "accounts"]])
-    con.execute(
-        """create or replace temp table smaller as
-        select group_id from groups join judged_before using (group_id)
-        group by group_id having count(*) < any_value(judged_before.accounts)"""
-    )
+    con.execute("create or replace temp table smaller as " + sql(__file__, "smaller"))
     smaller = con.sql("from smaller").df()
     if smaller.empty:
         return _controlled(judged, rate)
@@ -42,12 +39,7 @@ def judge_remaining(con: duckdb.DuckDBPyConnection, judged: Judged, judge: Calla
         kept = before[~before["group_id"].isin(smaller["group_id"])]
         return pd.concat([kept, after], ignore_index=True)[before.columns]
 
-    remaining = Judged(
-        Fused(both(judged.fused.groups, again.fused.groups), both(judged.fused.tested, again.fused.tested)),
-        both(judged.showing, again.showing),
-        both(judged.against, again.against),
-    )
-    return _controlled(remaining, rate)
+    return _controlled(judged.joined(again, both), rate)
 
 
 def _controlled(judged: Judged, rate: float) -> Judged:

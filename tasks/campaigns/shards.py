@@ -117,7 +117,7 @@ def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     )
     con.execute("create or replace temp table cohorts as select 'timing' as family, * from timed")
     timed = con.sql("from timed").df()
-    paused = pause_chances(con.sql(sql(__file__, "hours")).df(), timed).assign(usual=0.0)
+    paused = pause_chances(con.sql(sql(__file__, "hours")).df(), timed)
     shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), counted(con, sql(__file__, "pivots"))])
     groups = timed[["group_id"]].drop_duplicates()
     # Where nothing was asked, what is empty has no numbers to tell its type by.

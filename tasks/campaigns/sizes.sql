@@ -24,9 +24,9 @@ waves as (
 ),
 gathered as (
     -- A few begin within a day of each other anywhere, and a farm has lots enough; events that met are two or three.
-    select group_id,
-           greatest(max(wave), coalesce(list_sum(list_reverse_sort(
-               list(wave_there) filter (where wave_there >= 8 and place is not null))[:3]), 0)) >= 0.8 * sum(accounts) as at_once
+    select group_id, greatest(max(wave), coalesce(list_sum(list_reverse_sort(
+               list(wave_there) filter (where wave_there >= 8 and place is not null))[:3]), 0)
+           ) >= 0.8 * sum(accounts) as at_once
     from waves group by group_id
 )
 select group_id, count(*) as accounts, coalesce(any_value(at_once), false) as at_once

@@ -32,7 +32,7 @@ def test_a_silence_in_the_middle_of_the_work(silent: range, others_too: bool, fo
 
 
 def test_the_card_counts_accounts_and_not_their_hours() -> None:
-    tested = pause_chances(_active(range(10, 14), False), GROUPS).assign(supports=True, usual=float("nan"))
+    tested = pause_chances(_active(range(10, 14), False), GROUPS).assign(supports=True)
     showing = pd.DataFrame({"group_id": [], "signal": [], "accounts": []}).astype({"group_id": str, "signal": str})
     against = pd.DataFrame({"group_id": [], "signal": [], "family": [], "inside": [], "accounts": []})
     (row,) = findings.table(tested, showing, against).to_pylist()
