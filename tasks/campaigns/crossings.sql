@@ -2,14 +2,7 @@
 -- holds many keys does. Misses: what one payer's accounts hand on among themselves; payers that are not known. Innocent: a
 -- text that is passed round as it stands; one firm's cards (accounts of one mail domain of its own don't count). Evaded
 -- by: beginning a conversation anew where it is moved, or one payer for all.
-with crossed as (
-    select from_account, to_account
-    from handoffs
-    join everybody as one on one.account_id = from_account
-    join everybody as other on other.account_id = to_account
-    where one.payment <> other.payment and (one.email_domain is distinct from other.email_domain or one.public_mail)
-),
-sides as (
+with sides as (
     select from_account as account_id, to_account as with_account from crossed
     union select to_account, from_account from crossed
 ),

@@ -17,6 +17,9 @@ _CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
 # is after, where it is, or what honest people never do, may be the habit of fewer.
 _SHARE = {"extraction": 0.3, "geography": 0.3, "crossed_handoff": 0.3}
+# What agrees with a knot may be as likely by chance as this, over all that is asked of all of them: both chances together
+# are small, and neither had a part in the other.
+_SECOND = 0.05
 # A room has at most so many exits for each who sits in it.
 _EXITS = 1 / 5
 # Of all accounts so many at least have to be paid for by those who made them, to be one hand's for that.
@@ -105,7 +108,17 @@ def _corrected(tested: pd.DataFrame, showing: pd.DataFrame, at_once: "pd.Series[
     )
     rooms = showing.loc[(showing["signal"] == "shared_address") & _roomed(showing), "group_id"]
     tested["speaks"] = (tested["corrected"] <= _CHANCE) & plain & ~(roomy & tested["group_id"].isin(rooms))
+    tested["speaks"] |= _seconds(tested[tested["family"].isin(LINKING)]).reindex(tested.index, fill_value=False)
     return tested
+
+
+def _seconds(tested: pd.DataFrame) -> "pd.Series[bool]":
+    """What agrees with a knot where no other family speaks."""
+    knots = tested.loc[tested["speaks"] & (tested["signal"] == "handoff_knot"), "group_id"]
+    other = tested["family"] != "timing"
+    alone = set(knots) - set(tested.loc[tested["speaks"] & other, "group_id"])
+    plain = tested["usual"].isna() | relevant(tested)
+    return tested["group_id"].isin(alone) & other & plain & (tested["corrected"] * len(alone) <= _SECOND)
 
 
 def _roomed(showing: pd.DataFrame) -> "pd.Series[bool]":

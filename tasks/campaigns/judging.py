@@ -13,6 +13,7 @@ from tasks.campaigns.complementary import turn_chances
 from tasks.campaigns.fuse import Fused, fuse
 from tasks.campaigns.groups import find_cohorts
 from tasks.campaigns.hours import read_hours
+from tasks.campaigns.knots import knot_chances
 from tasks.campaigns.loads import load_chances
 from tasks.campaigns.pauses import pause_chances
 from tasks.campaigns.queues import Openings, queue_chances, read_openings
@@ -51,8 +52,8 @@ class Population:
 
 
 def find_everybody(con: duckdb.DuckDBPyConnection) -> None:
-    """Create everybody, used_up and releases: what grouping and the tests read of all accounts."""
-    for name in ("everybody", "used_up", "releases"):
+    """Create everybody, used_up, releases and crossed: what grouping and the tests read of all accounts."""
+    for name in ("everybody", "used_up", "releases", "crossed"):
         con.execute(f"create temp table {name} as {_sql(name)}")
 
 
@@ -113,6 +114,7 @@ def _rarer(con: duckdb.DuckDBPyConnection, others: Population, timed: pd.DataFra
         for family in ("network", "content")
     )
     return [
+        knot_chances(con),
         turn_chances(hours, timed),
         cadence_chances(hours, timed),
         client_chances(others.clients, networked),

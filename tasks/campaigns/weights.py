@@ -41,6 +41,7 @@ SIGNALS: Mapping[str, Signal] = {
     "shared_mail_shape": Signal("identity", "have e-mail names that look as if written by one template"),
     "conversation_handoff": Signal("timing", "hand conversations to others of the group or go on with theirs"),
     "crossed_handoff": Signal("timing", "hand conversations to accounts that others pay for, or go on with theirs"),
+    "handoff_knot": Signal("timing", "are knit together by conversations that go round between payers"),
     "levelled_load": Signal("timing", "do about as much a day as each other"),
     "levelled_credit": Signal("timing", "were used up soon after they were made, at the same amount as each other"),
     "joint_pause": Signal("timing", "fell silent together in the middle of their work"),

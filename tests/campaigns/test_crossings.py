@@ -76,6 +76,7 @@ def test_chances_hold() -> None:
         con.execute("create table everybody as select *, true as public_mail, true as active from people")
         con.register("met", pa.table({"a": [names[a] for a, _ in pairs], "b": [names[b] for _, b in pairs]}))
         con.execute("create table handoffs as select a as from_account, b as to_account from met where a <> b")
+        con.execute(f"create table crossed as {sql(tasks.campaigns.__file__, 'crossed')}")
         con.register("dealt", random_groups(names, 40, 500, seed=8))
         con.execute("create table timed as from dealt")
         found = counted(con, sql(tasks.campaigns.__file__, "crossings"))
