@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from tasks.campaigns import findings
 from tasks.campaigns.beside import take_in
+from tasks.campaigns.fuse import CHANCE
 from tasks.campaigns.groups import find_groups, keep_connected
 from tasks.campaigns.judging import find_everybody, judge, judge_as_they_are, population
 from tasks.campaigns.parts import judge_parts
@@ -82,6 +83,7 @@ def campaigns(work: Work) -> Outputs:
     con.execute("set variable capabilities = ?", [list(CAPABILITIES)])
     con.execute(f"set variable memory_days = {MEMORY_DAYS}")
     con.execute(f"set variable one_corpus = {ONE_CORPUS}::double")
+    con.execute(f"set variable plainly = {CHANCE}::double")
     con.execute(f"set variable confirmed_likelihood = {CONFIRMED_LIKELIHOOD}::double")
     con.execute("create temp table ties as from links where not capped and explained is null")
     take_out_cleared(con, _sql("standing"))

@@ -43,7 +43,9 @@ stolen as (
     from belongs left join led_twice using (campaign_id, account_id) group by campaign_id
 ),
 speaking as (
-    select group_id, list(signal) as signals from findings where supports group by group_id
+    -- What is but a second sign says that there is a campaign, not what it is after.
+    select group_id, list(signal) as signals
+    from findings where supports and coalesce(p_value, 0) <= getvariable('plainly') group by group_id
 ),
 spoken as (
     select named.campaign_id, judged.likelihood, judged.families, judged.linking, judged.label,
@@ -65,7 +67,7 @@ select
     coalesce(spoken.label, case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
          when burnt.share >= 0.5 and not list_contains(signals, 'conversation_handoff') then 'credit_farm'
-         when list_contains(signals, 'crossed_handoff') and list_contains(families, 'network') and stolen.share >= 0.5
+         when list_has_any(signals, ['crossed_handoff', 'handoff_knot']) and list_contains(families, 'network') and stolen.share >= 0.5
              then 'stolen_keys'
          when 2 * burnt.paying <= everyone.paying then 'credit_farm'
          when list_contains(families, 'content')

@@ -13,7 +13,7 @@ from tasks.campaigns.weights import HALF, LINKING, Weights
 from tasks.settings import Campaigns
 
 # A signal speaks for a group at this chance, after correction for all that were tested on it ...
-_CHANCE = 0.001
+CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
 # is after, where it is, or what honest people never do, may be the habit of fewer.
 _SHARE = {"extraction": 0.3, "geography": 0.3, "crossed_handoff": 0.3}
@@ -107,7 +107,7 @@ def _corrected(tested: pd.DataFrame, showing: pd.DataFrame, at_once: "pd.Series[
         (tested["signal"] == "levelled_credit") & tested["group_id"].isin(at_once)
     )
     rooms = showing.loc[(showing["signal"] == "shared_address") & _roomed(showing), "group_id"]
-    tested["speaks"] = (tested["corrected"] <= _CHANCE) & plain & ~(roomy & tested["group_id"].isin(rooms))
+    tested["speaks"] = (tested["corrected"] <= CHANCE) & plain & ~(roomy & tested["group_id"].isin(rooms))
     tested["speaks"] |= _seconds(tested[tested["family"].isin(LINKING)]).reindex(tested.index, fill_value=False)
     return tested
 
