@@ -66,9 +66,9 @@ select
     -- label from there.
     coalesce(spoken.label, case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
-         when burnt.share >= 0.5 and not list_contains(signals, 'conversation_handoff') then 'credit_farm'
-         when list_has_any(signals, ['crossed_handoff', 'handoff_knot']) and list_contains(families, 'network') and stolen.share >= 0.5
-             then 'stolen_keys'
+         when burnt.share >= 0.5 and (list_contains(signals, 'levelled_credit')
+                                      or not list_contains(signals, 'conversation_handoff')) then 'credit_farm'
+         when list_has_any(signals, ['crossed_handoff', 'handoff_knot']) and stolen.share >= 0.25 then 'stolen_keys'
          when 2 * burnt.paying <= everyone.paying then 'credit_farm'
          when list_contains(families, 'content')
              and (list_contains(families, 'extraction') or list_contains(signals, 'one_queue')
