@@ -32,8 +32,9 @@ shared as (
 crossed as (
     select distinct group_id, account_id from shared
     window of_value as (partition by group_id, signal, value)
-    -- Several payers meet at this value.
+    -- Several payers meet at this value, and it is no one's of them: an agency makes accounts for clients with cards.
     qualify count(*) over of_value >= 2
+        and 2 * count(*) over (partition by group_id, signal, value, payer) <= count(*) over of_value
         and (min(payer) over of_value <> max(payer) over of_value
              -- Children without a card of their own use the family's machine; they don't go on with its conversations.
              or signal = 'conversation_handoff' and count(payer) over of_value between 1 and count(*) over of_value - 1)

@@ -17,13 +17,15 @@ CHANCE = 0.001
 # ... and if it is of the group: two of twenty-five with one habit say nothing of the other twenty-three. What a group
 # is after, where it is, or what honest people never do, may be the habit of fewer.
 _SHARE = {"extraction": 0.3, "geography": 0.3, "crossed_handoff": 0.3}
-# What agrees with a knot may be as likely by chance as this, over all that is asked of all of them: both chances together
-# are small, and neither had a part in the other.
+# What agrees with a knot may be as likely by chance as this, over all that is asked of all of them: both chances
+# together are small, and neither had a part in the other.
 _SECOND = 0.05
 # A room has at most so many exits for each who sits in it.
 _EXITS = 1 / 5
 # Of all accounts so many at least have to be paid for by those who made them, to be one hand's for that.
 _PAYING = 1 / 3
+# A farm is made in one stretch, all but a few of it.
+_WHOLE = 0.9
 # What programs do that run by the clock, whoever's they are.
 _CLOCKWORK = ("levelled_load", "steady_load", "complementary_load", "machine_cadence")
 
@@ -78,11 +80,13 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     )
     customers = customers.set_index("group_id").reindex(groups.index)
     queued = groups.index.isin(speaking.loc[speaking["signal"] == "one_queue", "group_id"])
-    groups["customers"] = customers_alike(groups["families"], queued, customers)
+    spent = groups.index.isin(speaking.loc[speaking["signal"] == "levelled_credit", "group_id"])
+    farmed = spent & ~groups["at_once"].to_numpy(bool)
+    groups["customers"] = customers_alike(groups["families"], queued, farmed, customers)
     # Cards of some and devices of others are two strangers' groups that met, and so are a family and a class.
     paying = np.maximum(USUAL_SHARE * customers["paid"].clip(lower=1), _PAYING * customers["accounts"])
     groups["made_and_paid"] = customers["made_and_paid"] >= paying
-    groups["made_at_once"] = groups.index.isin(speaking.loc[speaking["signal"] == "joint_signup", "group_id"])
+    groups["made_at_once"] = groups.index.isin(_made_at_once(tested))
     pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
     groups["pooled"] = groups.index.isin(showing.loc[pooled, "group_id"])
     machines = (showing["signal"] == "shared_device") & (showing["share"] >= USUAL_SHARE)
@@ -119,6 +123,13 @@ def _seconds(tested: pd.DataFrame) -> "pd.Series[bool]":
     alone = set(knots) - set(tested.loc[tested["speaks"] & other, "group_id"])
     plain = tested["usual"].isna() | relevant(tested)
     return tested["group_id"].isin(alone) & other & plain & (tested["corrected"] * len(alone) <= _SECOND)
+
+
+def _made_at_once(tested: pd.DataFrame) -> "pd.Series[str]":
+    """Groups made in one stretch: nearly whole, or those whose accounts write alike too. An agency takes on clients."""
+    made = tested[tested["speaks"] & (tested["signal"] == "joint_signup")]
+    alike = made["group_id"].isin(tested.loc[tested["speaks"] & (tested["family"] == "content"), "group_id"])
+    return made.loc[alike | (made["statistic"] >= _WHOLE * made["cohort"]), "group_id"]
 
 
 def _roomed(showing: pd.DataFrame) -> "pd.Series[bool]":

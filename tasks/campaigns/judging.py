@@ -21,6 +21,7 @@ from tasks.campaigns.rotation import rotation_chances
 from tasks.campaigns.strangers import part_strangers
 from tasks.campaigns.stratified import stratified_chances
 from tasks.campaigns.weights import Weights
+from tasks.graph import connected
 from tasks.settings import Campaigns
 from tasks.stage import sql
 
@@ -80,6 +81,7 @@ def judge_as_they_are(
         weights: what each signal is worth.
     """
     find_cohorts(con)
+    con.register("formed", connected(con, _sql("forming_ties"), 2, "group_id, signal, value"))
     con.execute(f"create or replace temp table showing as {_sql('showing')}")
     showing, against = con.sql("from showing").df(), con.sql(_sql("against")).df()
     tested = put_to_tests(con, others)

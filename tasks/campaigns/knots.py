@@ -7,11 +7,11 @@ texts on, and what they pass on forms trees: of 37 parts of eight and more accou
 one of honest people was a tree of eight.
 Evaded by: beginning a conversation anew where it is moved, or one payer for all.
 
-Why believe it: the null hypothesis is that those who hand on meet at random. How many connected parts of n accounts with
-e pairs a random graph of N accounts and M pairs holds in expectation is at most C(N, n) times the number of connected
-graphs on n accounts with e pairs, at most n^(n-2) C(n(n-1)/2 - n + 1, e - n + 1), times (2M / N^2)^e (first-moment
-method, Erdős and Rényi 1960; trees by Cayley's formula). That bounds the chance that there is any, so that no group is
-too well chosen for it; all sizes together spend the sum of 1 / n(n+1), which is 1.
+Why believe it: the null hypothesis is that those who hand on meet at random. How many connected parts of n accounts
+with e pairs a random graph of N accounts and M pairs holds in expectation is at most C(N, n) times the number of
+connected graphs on n accounts with e pairs, at most n^(n-2) C(n(n-1)/2 - n + 1, e - n + 1), times (2M / N(N-1))^e
+(first-moment method, Erdős and Rényi 1960; trees by Cayley's formula). That bounds the chance that there is any, so
+that no group is too well chosen for it; all sizes together spend the sum of 1 / n(n+1), which is 1.
 """
 
 import duckdb
@@ -30,7 +30,9 @@ def knot_chances(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         con: has groups, crossed, everybody.
     """
     con.execute("create or replace temp table met as " + sql(__file__, "met"))
-    con.register("knit", connected(con, "select unnest([one, other]) as account_id, one, other from met", 2, "one, other"))
+    con.register(
+        "knit", connected(con, "select unnest([one, other]) as account_id, one, other from met", 2, "one, other")
+    )
     found = con.sql(sql(__file__, "knots")).df()
     counts = (found[name].to_numpy(float) for name in ("accounts", "pairs", "all_pairs", "population"))
     return pd.DataFrame(

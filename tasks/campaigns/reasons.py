@@ -22,27 +22,30 @@ FEW = "fewer than two independent families of evidence agree"
 
 
 def customers_alike(
-    families: "pd.Series[Any]", queued: npt.NDArray[np.bool_], customers: pd.DataFrame
+    families: "pd.Series[Any]",
+    queued: npt.NDArray[np.bool_],
+    farmed: npt.NDArray[np.bool_],
+    customers: pd.DataFrame,
 ) -> "pd.Series[bool]":
     """Whether the group looks like customers with many seats: a start-up, a school, an agency and its clients.
 
-    It does not where conversations cross between payers, where something is extracted or one queue is dealt out, where
-    several payers' accounts use one scaffold and were made by one hand, or where one machine made accounts that
-    contradict the places they claim: seats abroad do so too, but not from one machine. A queue, or places, say nothing
-    of half and more who have one mail domain and machines of their own.
+    It does not where conversations cross between payers, or where accounts were used up at one amount, one after
+    another (`farmed`). Nor where something is extracted or one queue is dealt out, where several payers' accounts use
+    one scaffold and were made by one hand, or where one machine made accounts that contradict the places they claim
+    (seats abroad do so too, but not from one machine): but these say nothing of half and more who have one mail
+    domain and machines of their own.
     """
     seated = customers["seats"] >= _SEATED * customers["accounts"]
     crossing = customers["crossing"] >= USUAL_SHARE * customers["accounts"]
     several = customers["largest"].between(1, _SEATED * customers["accounts"])
-    # A firm's call centre works through one queue, and its seats are where its people are.
+    # A firm's call centre works through one queue, its gateway may ask for long answers, its seats are made in one hour
+    # and are where its people are.
     housed = customers["housed"] >= USUAL_SHARE * customers["accounts"]
-    extracting = (_has(families, "extraction") | queued & ~housed) & (
-        _has(families, "content") | _has(families, "timing")
-    )
+    extracting = (_has(families, "extraction") | queued) & (_has(families, "content") | _has(families, "timing"))
     one_hand = several & _has(families, "content") & _has(families, "identity")
     one_machine = customers["made_and_paid"] >= USUAL_SHARE * customers["accounts"]
-    posing = _has(families, "geography") & one_machine & ~housed
-    return seated & ~crossing & ~extracting & ~one_hand & ~posing
+    posing = _has(families, "geography") & one_machine
+    return seated & ~crossing & ~farmed & (housed | ~(extracting | one_hand | posing))
 
 
 def too_small(least: int) -> str:
@@ -61,8 +64,9 @@ def reasons(groups: pd.DataFrame, limits: Campaigns) -> "pd.Series[str]":
     agreeing = _has(groups["families"], "identity") & _has(groups["families"], "content") & (groups["hands"] >= 1)
     # An agency makes its clients' accounts and pays for them, but not all in one stretch.
     owned = _has(groups["families"], "payment") & groups["made_and_paid"] & groups["made_at_once"]
-    # Nor does it deal one queue out over a pool of exits, by accounts that few machines made.
-    queued = groups["pooled"] & groups["queued"]
+    # Nor does it deal one queue out over a pool of exits, or to accounts that are not where they say, if few machines
+    # made them.
+    queued = (groups["pooled"] | _has(groups["families"], "geography")) & groups["queued"]
     idle = (groups["hands"] < _HANDS) & ~owned & ~(groups["pooled"] & agreeing) & ~queued
     reason[idle] = "nothing in how it works looks like one hand: events, classes and an agency's clients look the same"
     told = _has(groups["families"], "payment") | _has(groups["families"], "identity")

@@ -2,11 +2,11 @@
 
 An operator that gives each account its own card, device, exit and wording still deals one queue out, about as much to
 each. Communities that are alike in both (see `alike`) are believed only if something that had no part in finding them
-agrees: they fell silent together, turned to a new model together, or handed conversations on; or if they do so much
-more alike than customers of one kind do.
+agrees: they fell silent together, turned to a new model together, or handed conversations on.
 
 Misses: operators that do none of these. Innocent: users of one tool whose default changes, customers that make data
-with leave. Evaded by: cover traffic that outweighs the rest, loads drawn at random from what people do.
+with leave; jobs that run by the clock are as even as anything, so that no evenness is enough. Evaded by: cover traffic
+that outweighs the rest, loads drawn at random from what people do.
 """
 
 import duckdb
@@ -30,9 +30,6 @@ _STEADY, _PRESENT = 0.6, 0.6
 # That alike accounts do alike much by chance, and that what agrees with it does, each over all communities and all that
 # is asked of them. How likely both of them make one hand says the rest.
 _CHANCE = 0.05
-# Customers of one kind do about as much as each other. To this power the chances of honest communities (102, in 62
-# worlds of four makers) are chances at their small end: what is even beyond that needs nothing that agrees.
-_OWN_LEVELS = 1 / 3
 # Fewer accounts are alike for many reasons; and at most so many of them may be there by chance.
 _LEAST_ACCOUNTS, _STRANGERS = 10, 0.4
 # Whoever sends what others send is in a class, or runs a benchmark.
@@ -70,7 +67,7 @@ def add_shards(
     even = (shards["p_value"] * len(shards)).clip(upper=1)
     second = tested.groupby("group_id")["corrected"].min().reindex(shards.index).fillna(1.0)
     seconds = (even <= _CHANCE) & (second <= _CHANCE)
-    chance = both(even, second).where(seconds, 1.0).clip(upper=even**_OWN_LEVELS)
+    chance = both(even, second).where(seconds, 1.0)
     shards["likelihood"] = weights.probability(weights.prior + np.log(most_odds(chance.to_numpy()))).round(4)
     proven = shards["likelihood"] >= limits.min_likelihood
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(proven, None)

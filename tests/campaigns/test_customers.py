@@ -17,16 +17,18 @@ SCAFFOLD = ("content", "shared_scaffold", SIZE, None)
 QUEUE = ("content", "one_queue", 0.1, 0.9)
 NO_QUEUE = ("content", "one_queue", 0.9, 0.9)
 REASONING = ("extraction", "asks_reasoning", SIZE, None)
+CREDIT = ("timing", "levelled_credit", 0.1, 0.9)
+SIGNUP = ("identity", "joint_signup", SIZE, None)
 CONTRADICTING = ("geography", "contradicting_places", SIZE, None)
 
 
-def _reason(shown: list[Shown], made_and_paid: int, housed: int) -> str:
-    """Why a group that one card made, and that shows this, was kept back."""
+def _reason(shown: list[Shown], made_and_paid: int, housed: int, largest: int = SIZE, *, at_once: bool = False) -> str:
+    """Why a group that cards made, of which `largest` have the same, and that shows this, was kept back."""
     tested = pd.DataFrame(shown, columns=COLUMNS).assign(group_id="g", cohort=SIZE, p_value=CHANCE)
     card = {"group_id": "g", "family": "payment", "signal": "shared_payment", "forming": True, "share": 1.0}
-    counted = {"seats": SIZE, "housed": housed, "crossing": 0, "largest": SIZE, "paid": SIZE}
+    counted = {"seats": SIZE, "housed": housed, "crossing": 0, "largest": largest, "paid": SIZE}
     fused = fuse(
-        pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [False]}),
+        pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [at_once]}),
         pd.DataFrame([card]).assign(of_one=1.0, several=0.0, values=0.1),
         tested.astype({"usual": float}),
         pd.DataFrame([{"group_id": "g", "accounts": SIZE, "made_and_paid": made_and_paid} | counted]),
@@ -44,7 +46,8 @@ def _reason(shown: list[Shown], made_and_paid: int, housed: int) -> str:
         ([SCAFFOLD, NO_QUEUE], 0, 0, True),
         ([SCAFFOLD, QUEUE], 0, 0, False),
         ([SCAFFOLD, QUEUE], 0, SIZE // 2, True),
-        ([SCAFFOLD, REASONING], 0, SIZE, False),
+        ([SCAFFOLD, REASONING], 0, 0, False),
+        ([SCAFFOLD, REASONING], 0, SIZE // 2, True),
         ([SCAFFOLD, CONTRADICTING], 0, 0, True),
         ([SCAFFOLD, CONTRADICTING], SIZE, 0, False),
         ([SCAFFOLD, CONTRADICTING], SIZE, SIZE, True),
@@ -53,6 +56,20 @@ def _reason(shown: list[Shown], made_and_paid: int, housed: int) -> str:
 )
 def test_seats_of_a_customer(shown: list[Shown], made_and_paid: int, housed: int, seated: bool) -> None:
     assert ("customers with many seats" in _reason(shown, made_and_paid, housed)) is seated
+
+
+@pytest.mark.parametrize(("housed", "seated"), [(0, False), (SIZE // 2, True)])
+def test_several_payers_accounts_made_at_once_round_one_scaffold(housed: int, seated: bool) -> None:
+    """One hand made them, unless it is that of a firm with several cards."""
+    reason = _reason([SCAFFOLD, SIGNUP], 0, housed, largest=SIZE // 4)
+    assert ("customers with many seats" in reason) is seated
+
+
+@pytest.mark.parametrize(("at_once", "seated"), [(False, False), (True, True)])
+def test_no_firms_seats_are_used_up_one_after_another(at_once: bool, seated: bool) -> None:
+    """A course of one firm's people is used up at one amount too, all together."""
+    reason = _reason([SCAFFOLD, CREDIT], 0, SIZE, at_once=at_once)
+    assert ("customers with many seats" in reason) is seated
 
 
 @pytest.mark.parametrize(("machines", "seats", "crossing"), [(6, 6, 0), (2, 0, 6)])
@@ -75,3 +92,23 @@ def test_units_of_one_firm_pay_for_themselves_but_a_farm_has_few_machines(
         )
         found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
     assert (found["seats"], found["housed"], found["crossing"], found["largest"]) == (seats, seats, crossing, 1)
+
+
+@pytest.mark.parametrize(("own_cards", "crossing"), [(2, 2), (5, 10)])
+def test_clients_with_a_card_of_their_own_do_not_make_an_agency_cross(own_cards: int, crossing: int) -> None:
+    """Ten accounts on one telephone: the agency's card pays for those that have none of their own."""
+    with duckdb.connect() as con:
+        con.execute(
+            f"""create table accounts as select 'a' || n as account_id, 'mail.example' as email_domain,
+                       true as public_mail, if(n < {own_cards}, 'card ' || n, 'card of the agency') as payment,
+                       'machine' as device
+                from range(10) as numbers(n)"""
+        )
+        con.execute("create table everybody as from accounts")
+        con.execute("create table groups as select 'g' as group_id, account_id from accounts")
+        con.execute(
+            """create table ties as select account_id, 'identity' as family, 'shared_phone' as signal, 'one' as value
+               from accounts"""
+        )
+        found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
+    assert found["crossing"] == crossing

@@ -13,6 +13,7 @@ ADDRESS, DEVICE = ("network", "shared_address"), ("identity", "shared_device")
 PAUSE, PIVOT, SCAFFOLD = ("timing", "joint_pause"), ("timing", "joint_pivot"), ("content", "shared_scaffold")
 CORPUS, QUEUE, SIGNUP = ("content", "shared_corpus"), ("content", "one_queue"), ("identity", "joint_signup")
 LEVELLED, STEADY, LONG = ("timing", "levelled_load"), ("timing", "steady_load"), ("extraction", "output_heavy")
+CONTRADICTING = ("geography", "contradicting_places")
 CREDIT, CARD = ("timing", "levelled_credit"), ("payment", "shared_payment")
 HANDED, CROSSED = ("timing", "conversation_handoff"), ("timing", "crossed_handoff")
 EVEN = {"levelled_load", "levelled_credit", "steady_load", "output_heavy", "one_queue"}
@@ -101,10 +102,43 @@ def test_whose_accounts_they_are_is_not_what_they_are_used_for(shown: list[tuple
     assert ("agency's clients" in str(reason)) is owned
 
 
-@pytest.mark.parametrize(("several", "passes"), [(1.0, True), (0.1, False)])
-def test_one_queue_from_few_machines_over_a_pool_of_exits(several: float, passes: bool) -> None:
-    (reason,) = _fused(DEVICE, [ADDRESS, QUEUE, CORPUS], 0.3, several).groups["reason"]
+@pytest.mark.parametrize(("shown", "shows", "owned"), [([], 0.7, True), ([], 0.95, False), ([CORPUS], 0.7, False)])
+def test_an_agency_takes_on_most_clients_in_a_week_and_a_farm_is_made_in_one(
+    shown: list[tuple[str, str]], shows: float, owned: bool
+) -> None:
+    (reason,) = _fused(DEVICE, [ADDRESS, CARD, SIGNUP, *shown], of_one=0.3, paid=SIZE, shows=shows).groups["reason"]
+    assert ("agency's clients" in str(reason)) is owned
+
+
+@pytest.mark.parametrize(
+    ("several", "more", "passes"), [(1.0, [], True), (0.1, [], False), (0.1, [CONTRADICTING], True)]
+)
+def test_one_queue_from_few_machines_over_a_pool_of_exits_or_to_accounts_that_are_elsewhere(
+    several: float, more: list[tuple[str, str]], passes: bool
+) -> None:
+    (reason,) = _fused(DEVICE, [ADDRESS, QUEUE, CORPUS, *more], 0.3, several).groups["reason"]
     assert pd.isna(reason) is passes
+
+
+@pytest.mark.parametrize(("chance", "families"), [(0.04, ["network", "timing"]), (0.06, None)])
+def test_what_agrees_with_a_knot_may_be_less_sure(chance: float, families: list[str] | None) -> None:
+    ties = {"group_id": "g", "family": "timing", "signal": "conversation_handoff", "forming": True, "share": 1.0}
+    tested = pd.DataFrame(
+        [
+            {"family": "timing", "signal": "handoff_knot", "statistic": SIZE, "p_value": CHANCE},
+            {"family": "network", "signal": "shared_address", "statistic": SIZE // 4, "p_value": chance / 2},
+        ]
+    ).assign(group_id="g", cohort=SIZE, usual=float("nan"))
+    counted = {"seats": 0, "housed": 0, "crossing": 0, "largest": 0, "paid": 0, "made_and_paid": 0}
+    groups = fuse(
+        pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [False]}),
+        pd.DataFrame([ties]).assign(of_one=0.1, several=0.0, values=1.0),
+        tested,
+        pd.DataFrame([{"group_id": "g", "accounts": SIZE} | counted]),
+        Campaigns(),
+        read_weights(SHIPPED),
+    ).groups
+    assert [groups["families"][0], pd.isna(groups["reason"][0])] == [families or ["timing"], families is not None]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""handoff_knot: conversations that go round among accounts of different payers, which little else ties to each other."""
+"""handoff_knot: conversations that go round among accounts of different payers, which little else ties together."""
 
 from pathlib import Path
 
@@ -40,9 +40,7 @@ def _handing_on(behind_one: int, steps: tuple[int, ...]) -> World:
     return world
 
 
-@pytest.mark.parametrize(
-    ("behind_one", "steps", "found"), [(4, (1, 2), [(SIZE,)]), (0, (1, 2), []), (4, (1,), [])]
-)
+@pytest.mark.parametrize(("behind_one", "steps", "found"), [(4, (1, 2), [(SIZE,)]), (0, (1, 2), []), (4, (1,), [])])
 def test_rings_need_something_that_agrees_and_lines_more(
     tmp_path: Path, behind_one: int, steps: tuple[int, ...], found: list[tuple[int]]
 ) -> None:
@@ -68,8 +66,8 @@ def test_the_chance_holds_of_the_part_that_says_most() -> None:
         count, part = connected_components(graph, directed=False)
         size, within = np.bincount(part), np.bincount(part[pairs[:, 0]], minlength=count)
         rings = within >= size
-        met, everybody = np.full(rings.sum(), float(len(pairs))), np.full(rings.sum(), float(accounts))
-        told.append(min(chance_of_a_part(size[rings] * 1.0, within[rings] * 1.0, met, everybody), default=1.0))
+        shape = [size[rings], within[rings], np.full(rings.sum(), len(pairs)), np.full(rings.sum(), accounts)]
+        told.append(min(chance_of_a_part(*(each.astype(float) for each in shape)), default=1.0))
     assert min(told) < 0.5
     assert holds(pd.Series(told))
 

@@ -27,7 +27,7 @@ def _lake(root: Path, monkeypatch: pytest.MonkeyPatch, chance: float) -> Lake:
     return world.run(root)
 
 
-@pytest.mark.parametrize("chance", [1e-12, 1.0])
+@pytest.mark.parametrize("chance", [1e-30, 1.0])
 def test_what_only_does_alike_is_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chance: float) -> None:
     lake = _lake(tmp_path, monkeypatch, chance)
     assert rows(lake, "campaigns") == []
@@ -35,13 +35,6 @@ def test_what_only_does_alike_is_held_back(tmp_path: Path, monkeypatch: pytest.M
     assert held == [
         (name, "alike in what they ask and how much they do, but nothing else shows one hand") for name in sorted(SHARD)
     ]
-
-
-def test_what_is_evener_than_customers_of_one_kind_needs_no_second_sign(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lake = _lake(tmp_path, monkeypatch, 1e-20)
-    assert rows(lake, "campaigns", "label, accounts") == [("distillation", len(SHARD))]
 
 
 def test_the_order_of_the_accounts_changes_no_digit() -> None:

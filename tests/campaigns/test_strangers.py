@@ -57,6 +57,19 @@ def test_a_family_on_one_card_is_left_out_of_a_campaign_with_cards(con: duckdb.D
     assert left(con) == {f"c{n}" for n in range(8)}
 
 
+@pytest.mark.parametrize(("crew", "stay"), [(20, False), (6, True)])
+def test_an_event_round_the_scaffold_of_those_who_nearly_all_hand_on_is_left_out(
+    con: duckdb.DuckDBPyConnection, crew: int, stay: bool
+) -> None:
+    """Two of the crew that do not hand on share a machine with one who does, the event's accounts with each other."""
+    scaffold, machine = ("content", "shared_scaffold"), ("identity", "shared_device")
+    names, guests = [f"c{n}" for n in range(crew)], [f"f{n}" for n in range(3)]
+    ties = [(name, TALK, "talk") for name in names[:-1]] + [(name, scaffold, "kit") for name in names + guests]
+    ties += [(name, machine, "crew's") for name in names[-2:]] + [(name, machine, "lent") for name in guests]
+    part_strangers(con, given(con, ties, ["conversation_handoff", "shared_scaffold", "shared_device"]), 3)
+    assert left(con) == set(names + guests if stay else names)
+
+
 def test_cards_of_some_and_conversations_of_others_are_two_groups(con: duckdb.DuckDBPyConnection) -> None:
     ties = [(f"c{n}", TALK, "talk") for n in range(3)] + [(f"f{n}", CARD, "card") for n in range(3)]
     fused = part_strangers(con, given(con, ties, ["conversation_handoff", "shared_payment"]), 3)
