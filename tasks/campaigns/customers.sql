@@ -5,7 +5,8 @@
 -- `made_and_paid` of them a device, a document or a contact too.
 with houses as (
     -- Its units may pay for themselves; but a farm's accounts are made on few machines.
-    select group_id, accounts.email_domain from groups join accounts using (account_id)
+    -- Where machines are not known nothing says that they are its own.
+    select group_id, accounts.email_domain, 2 * count(device) >= count(*) as equipped from groups join accounts using (account_id)
     where not public_mail
     group by group_id, accounts.email_domain
     having count(*) >= 3 and count(distinct device) >= 0.8 * count(device)
@@ -13,7 +14,7 @@ with houses as (
 members as (
     select groups.group_id, groups.account_id, payment,
            if(houses.email_domain is null, payment, 'mail ' || houses.email_domain) as payer,
-           houses.email_domain as house
+           houses.email_domain as house, equipped
     from groups join everybody using (account_id) left join houses using (group_id, email_domain)
 ),
 seated as (
@@ -47,7 +48,7 @@ tied as (
     )
     group by group_id, account_id
 )
-select group_id, count(*) as accounts, count(*) filter (where seat) as seats, max(in_house) as housed,
+select group_id, count(*) as accounts, count(*) filter (where seat) as seats, coalesce(max(in_house) filter (where equipped), 0) as housed,
        count(crossed.account_id) as crossing, max(paid_with) as largest,
        count(*) filter (where paid) as paid, count(*) filter (where paid and made) as made_and_paid
 from seated left join crossed using (group_id, account_id) left join tied using (group_id, account_id)

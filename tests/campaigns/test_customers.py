@@ -112,3 +112,18 @@ def test_clients_with_a_card_of_their_own_do_not_make_an_agency_cross(own_cards:
         )
         found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
     assert found["crossing"] == crossing
+
+
+@pytest.mark.parametrize(("known", "housed"), [(10, 10), (5, 10), (4, 0)])
+def test_machines_that_are_not_known_are_nobodys_own(known: int, housed: int) -> None:
+    with duckdb.connect() as con:
+        con.execute(
+            f"""create table accounts as select 'a' || n as account_id, 'firm.example' as email_domain,
+                       false as public_mail, 'card ' || n as payment, if(n < {known}, 'machine ' || n, null) as device
+                from range(10) as numbers(n)"""
+        )
+        con.execute("create table everybody as from accounts")
+        con.execute("create table groups as select 'g' as group_id, account_id from accounts")
+        con.execute("create table ties (account_id varchar, family varchar, signal varchar, value varchar)")
+        found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
+    assert (found["seats"], found["housed"]) == (10, housed)
