@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint deployments/constraints.txt
+# Python compiles what it imports; to compile all that was installed takes half a minute and is mostly for nothing.
+INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check --constraint deployments/constraints.txt
 LAKE ?= data/lake
 
 .DEFAULT_GOAL := help
@@ -49,5 +50,7 @@ $(VENV)/.ready: $(VENV)/bin/pip pyproject.toml deployments/constraints.txt
 	@echo "setting up the environment in $(VENV) (a minute or two the first time)"
 	@$(INSTALL) --editable . && touch $@
 
-$(VENV)/.dev: $(VENV)/.ready
-	@$(INSTALL) --editable '.[dev,phone,mysql,producers,evaluation,dask,storage]' && touch $@
+# One run of pip for both: what a test needs holds what a demo needs.
+$(VENV)/.dev: $(VENV)/bin/pip pyproject.toml deployments/constraints.txt
+	@echo "setting up the environment and the tools of the tests in $(VENV) (a minute or two the first time)"
+	@$(INSTALL) --editable '.[dev,phone,mysql,producers,evaluation,dask,storage]' && touch $(VENV)/.ready $@
