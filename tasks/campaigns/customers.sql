@@ -6,7 +6,8 @@
 with houses as (
     -- Its units may pay for themselves; but a farm's accounts are made on few machines.
     -- Where machines are not known nothing says that they are its own.
-    select group_id, accounts.email_domain, 2 * count(device) >= count(*) as equipped from groups join accounts using (account_id)
+    select group_id, accounts.email_domain, 2 * count(device) >= count(*) as equipped
+    from groups join accounts using (account_id)
     where not public_mail
     group by group_id, accounts.email_domain
     having count(*) >= 3 and count(distinct device) >= 0.8 * count(device)
@@ -14,7 +15,7 @@ with houses as (
 members as (
     select groups.group_id, groups.account_id, payment,
            if(houses.email_domain is null, payment, 'mail ' || houses.email_domain) as payer,
-           houses.email_domain as house, equipped
+           if(equipped, houses.email_domain, null) as house
     from groups join everybody using (account_id) left join houses using (group_id, email_domain)
 ),
 seated as (
@@ -34,8 +35,7 @@ crossed as (
     select distinct group_id, account_id from shared
     window of_value as (partition by group_id, signal, value)
     -- Several payers meet at this value, and it is no one's of them: an agency makes accounts for clients with cards.
-    qualify count(*) over of_value >= 2
-        and 2 * count(*) over (partition by group_id, signal, value, payer) <= count(*) over of_value
+    qualify 2 * count(*) over (partition by group_id, signal, value, payer) <= count(*) over of_value
         and (min(payer) over of_value <> max(payer) over of_value
              -- Children without a card of their own use the family's machine; they don't go on with its conversations.
              or signal = 'conversation_handoff' and count(payer) over of_value between 1 and count(*) over of_value - 1)
@@ -48,7 +48,7 @@ tied as (
     )
     group by group_id, account_id
 )
-select group_id, count(*) as accounts, count(*) filter (where seat) as seats, coalesce(max(in_house) filter (where equipped), 0) as housed,
+select group_id, count(*) as accounts, count(*) filter (where seat) as seats, max(in_house) as housed,
        count(crossed.account_id) as crossing, max(paid_with) as largest,
        count(*) filter (where paid) as paid, count(*) filter (where paid and made) as made_and_paid
 from seated left join crossed using (group_id, account_id) left join tied using (group_id, account_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
@@ -73,14 +74,14 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["linking"] = linked.groupby("group_id")["family"].nunique().reindex(groups.index).fillna(0)
     timed = linked[linked["family"] == "timing"]
     groups["hands"] = _worth(timed, weights).groupby("group_id").sum().reindex(groups.index).fillna(0.0)
-    groups["unclocked"] = groups.index.isin(timed.loc[~timed["signal"].isin(_CLOCKWORK), "group_id"])
+    groups["unclocked"] = _with(groups, timed, ~timed["signal"].isin(_CLOCKWORK))
     groups["likelihood"] = _likelihood(linked, groups.index, weights)
     groups["discovered"] = benjamini_hochberg(
         groups["p_value"].fillna(1.0).to_numpy(float), limits.false_discovery_rate
     )
     customers = customers.set_index("group_id").reindex(groups.index)
-    queued = groups.index.isin(speaking.loc[speaking["signal"] == "one_queue", "group_id"])
-    spent = groups.index.isin(speaking.loc[speaking["signal"] == "levelled_credit", "group_id"])
+    queued = _with(groups, speaking, speaking["signal"] == "one_queue")
+    spent = _with(groups, speaking, speaking["signal"] == "levelled_credit")
     farmed = spent & ~groups["at_once"].to_numpy(bool)
     groups["customers"] = customers_alike(groups["families"], queued, farmed, customers)
     # Cards of some and devices of others are two strangers' groups that met, and so are a family and a class.
@@ -88,12 +89,17 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     groups["made_and_paid"] = customers["made_and_paid"] >= paying
     groups["made_at_once"] = groups.index.isin(_made_at_once(tested))
     pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
-    groups["pooled"] = groups.index.isin(showing.loc[pooled, "group_id"])
+    groups["pooled"] = _with(groups, showing, pooled)
     machines = (showing["signal"] == "shared_device") & (showing["share"] >= USUAL_SHARE)
-    groups["queued"] = queued & groups.index.isin(showing.loc[machines, "group_id"])
+    groups["queued"] = queued & _with(groups, showing, machines)
     groups["label"] = None
     groups["reason"] = reasons(groups, limits)
     return Fused(groups.reset_index(), _supporting(tested, made))
+
+
+def _with(groups: pd.DataFrame, rows: pd.DataFrame, which: "pd.Series[bool]") -> npt.NDArray[np.bool_]:
+    """Which of `groups`, by their index, have one of `rows` where `which` holds."""
+    return groups.index.isin(rows.loc[which, "group_id"])
 
 
 def _corrected(tested: pd.DataFrame, showing: pd.DataFrame, at_once: "pd.Series[str]") -> pd.DataFrame:
@@ -112,14 +118,14 @@ def _corrected(tested: pd.DataFrame, showing: pd.DataFrame, at_once: "pd.Series[
     )
     rooms = showing.loc[(showing["signal"] == "shared_address") & _roomed(showing), "group_id"]
     tested["speaks"] = (tested["corrected"] <= CHANCE) & plain & ~(roomy & tested["group_id"].isin(rooms))
-    tested["speaks"] |= _seconds(tested[tested["family"].isin(LINKING)]).reindex(tested.index, fill_value=False)
+    tested["speaks"] |= _seconds(tested)
     return tested
 
 
 def _seconds(tested: pd.DataFrame) -> "pd.Series[bool]":
     """What agrees with a knot where no other family speaks."""
     knots = tested.loc[tested["speaks"] & (tested["signal"] == "handoff_knot"), "group_id"]
-    other = tested["family"] != "timing"
+    other = tested["family"].isin(LINKING) & (tested["family"] != "timing")
     alone = set(knots) - set(tested.loc[tested["speaks"] & other, "group_id"])
     plain = tested["usual"].isna() | relevant(tested)
     return tested["group_id"].isin(alone) & other & plain & (tested["corrected"] * len(alone) <= _SECOND)

@@ -72,58 +72,54 @@ def test_no_firms_seats_are_used_up_one_after_another(at_once: bool, seated: boo
     assert ("customers with many seats" in reason) is seated
 
 
+def _counted(accounts: str, ties: str = "select null::varchar as account_id where false") -> "pd.Series[int]":
+    """What customers.sql counts of one group: `accounts` gives email_domain, payment and device of account n."""
+    with duckdb.connect() as con:
+        con.execute(
+            f"""create table accounts as
+                select 'a' || n as account_id, email_domain <> 'firm.example' as public_mail, * from ({accounts})"""
+        )
+        con.execute("create table everybody as from accounts")
+        con.execute("create table groups as select 'g' as group_id, account_id from accounts")
+        con.execute("create table ties (account_id varchar, family varchar, signal varchar, value varchar)")
+        con.execute(f"insert into ties by name {ties}")
+        found: pd.Series[int] = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
+        return found
+
+
 @pytest.mark.parametrize(("machines", "seats", "crossing"), [(6, 6, 0), (2, 0, 6)])
 def test_units_of_one_firm_pay_for_themselves_but_a_farm_has_few_machines(
     machines: int, seats: int, crossing: int
 ) -> None:
     """Six accounts of one mail domain, a card each, that hand conversations on in a ring."""
-    with duckdb.connect() as con:
-        con.execute(
-            f"""create table accounts as select 'a' || n as account_id, 'firm.example' as email_domain,
-                       false as public_mail, 'card ' || n as payment, 'machine ' || n % {machines} as device
-                from range(6) as numbers(n)"""
-        )
-        con.execute("create table everybody as from accounts")
-        con.execute("create table groups as select 'g' as group_id, account_id from accounts")
-        con.execute(
-            """create table ties as select 'a' || (n + step) % 6 as account_id, 'timing' as family,
-                      'conversation_handoff' as signal, 'pair ' || n as value
-               from range(6) as numbers(n), range(2) as steps(step)"""
-        )
-        found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
+    found = _counted(
+        f"""select n, 'firm.example' as email_domain, 'card ' || n as payment, 'machine ' || n % {machines} as device
+            from range(6) as numbers(n)""",
+        """select 'a' || (n + step) % 6 as account_id, 'timing' as family,
+                  'conversation_handoff' as signal, 'pair ' || n as value
+           from range(6) as numbers(n), range(2) as steps(step)""",
+    )
     assert (found["seats"], found["housed"], found["crossing"], found["largest"]) == (seats, seats, crossing, 1)
 
 
 @pytest.mark.parametrize(("own_cards", "crossing"), [(2, 2), (5, 10)])
 def test_clients_with_a_card_of_their_own_do_not_make_an_agency_cross(own_cards: int, crossing: int) -> None:
     """Ten accounts on one telephone: the agency's card pays for those that have none of their own."""
-    with duckdb.connect() as con:
-        con.execute(
-            f"""create table accounts as select 'a' || n as account_id, 'mail.example' as email_domain,
-                       true as public_mail, if(n < {own_cards}, 'card ' || n, 'card of the agency') as payment,
-                       'machine' as device
-                from range(10) as numbers(n)"""
-        )
-        con.execute("create table everybody as from accounts")
-        con.execute("create table groups as select 'g' as group_id, account_id from accounts")
-        con.execute(
-            """create table ties as select account_id, 'identity' as family, 'shared_phone' as signal, 'one' as value
-               from accounts"""
-        )
-        found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
+    found = _counted(
+        f"""select n, 'mail.example' as email_domain, 'machine' as device,
+                   if(n < {own_cards}, 'card ' || n, 'card of the agency') as payment
+            from range(10) as numbers(n)""",
+        """select 'a' || n as account_id, 'identity' as family, 'shared_phone' as signal, 'one' as value
+           from range(10) as numbers(n)""",
+    )
     assert found["crossing"] == crossing
 
 
 @pytest.mark.parametrize(("known", "housed"), [(10, 10), (5, 10), (4, 0)])
 def test_machines_that_are_not_known_are_nobodys_own(known: int, housed: int) -> None:
-    with duckdb.connect() as con:
-        con.execute(
-            f"""create table accounts as select 'a' || n as account_id, 'firm.example' as email_domain,
-                       false as public_mail, 'card ' || n as payment, if(n < {known}, 'machine ' || n, null) as device
-                from range(10) as numbers(n)"""
-        )
-        con.execute("create table everybody as from accounts")
-        con.execute("create table groups as select 'g' as group_id, account_id from accounts")
-        con.execute("create table ties (account_id varchar, family varchar, signal varchar, value varchar)")
-        found = con.sql(sql(tasks.campaigns.__file__, "customers")).df().iloc[0]
+    found = _counted(
+        f"""select n, 'firm.example' as email_domain, 'card ' || n as payment,
+                   if(n < {known}, 'machine ' || n, null) as device
+            from range(10) as numbers(n)"""
+    )
     assert (found["seats"], found["housed"]) == (10, housed)
