@@ -25,14 +25,15 @@ test: $(VENV)/.dev ## check the code and run the tests
 	@$(MAKE) --no-print-directory -j 2 check pytest
 
 pytest: $(VENV)/.dev
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile # a processor each
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile # two processors: one of three mostly waits
 
 check: $(VENV)/.dev ## lint, formatting and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files, and land a thousand fuzzed ones
+bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files, land a thousand fuzzed ones, run the long tests
 	@$(BIN)/python -m tests.bench
 	@FUZZ_BATCHES=3 $(BIN)/python -m pytest tests/fuzz
+	@$(BIN)/python -m pytest -m long
 
 ui: $(VENV)/.ready ## run flows from Prefect's UI on loopback, on the lake LAKE, until Ctrl-C
 	@$(BIN)/python -m flows.ui --lake $(LAKE)

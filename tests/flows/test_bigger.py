@@ -37,6 +37,7 @@ def _ended(client: SyncPrefectClient, name: str) -> list[str]:
     return [each.state_name for each in found]
 
 
+@pytest.mark.long
 def test_two_dask_workers_give_the_same_digests(
     server: str, client: SyncPrefectClient, finished: Path, tmp_path: Path
 ) -> None:

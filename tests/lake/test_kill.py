@@ -69,6 +69,7 @@ def _assert_finishes(lake: Path, undisturbed: Path) -> None:
     assert not (lake / "_staging" / f"dt={DAY}").exists()
 
 
+@pytest.mark.long
 def test_killed_at_random_moments(
     killer: Killer, changed: Path, finished: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
