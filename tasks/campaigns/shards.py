@@ -19,6 +19,7 @@ from tasks.campaigns.fuse import Fused
 from tasks.campaigns.pauses import pause_chances
 from tasks.campaigns.reasons import CLOCKWORK, too_small
 from tasks.campaigns.weights import Weights
+from tasks.campaigns.widened import find_rest
 from tasks.corpora import words_of_writers
 from tasks.corpora.directions import directions
 from tasks.odds import most_odds
@@ -53,15 +54,9 @@ def add_shards(
     found = _found(con, fused, loads, max(limits.min_accounts, _LEAST_ACCOUNTS))
     if found.empty:
         return fused
-    con.register("found_shards", found)
     con.execute(f"set variable strangers = {_STRANGERS}::double")
-    tested = _corroborated(con)
-    con.execute("create or replace temp table shard_members as " + sql(__file__, "shard_members"))
-    # The fewer strangers there are, the surer the member.
-    con.execute("insert into groups by name select group_id, account_id from shard_members")
-    con.execute(
-        "insert into belonging by name select group_id, account_id, -ln(stranger + 0.01) as weight from shard_members"
-    )
+    tested = _corroborated(con, found)
+    _take_in(con, found)
     shards = con.sql(sql(__file__, "shards")).df().set_index("group_id")
     seconded = tested[tested["supports"]].groupby("group_id")["family"].agg(list).reindex(shards.index)
     even = (shards["p_value"] * len(shards)).clip(upper=1)
@@ -73,6 +68,7 @@ def add_shards(
     shards["reason"] = pd.Series(_UNPROVEN, index=shards.index).mask(proven, None)
     shards.loc[shards["cohort"] < limits.min_accounts, "reason"] = too_small(limits.min_accounts)
     shards.loc[shards["repeated"] >= _REPEATED, "reason"] = _SAME
+    _widen(con, found[found["group_id"].isin(shards.index[shards["reason"].isna()])], loads)
     shards["families"] = [sorted({"content", "timing", *(more if isinstance(more, list) else [])}) for more in seconded]
     shards["linking"] = 2
     # A corpus dealt out is what distillers deal out.
@@ -105,8 +101,28 @@ def _found(con: duckdb.DuckDBPyConnection, fused: Fused, loads: pd.DataFrame, le
     return pd.DataFrame(rows, columns=["group_id", "account_id", "p_value", "strangers"])
 
 
-def _corroborated(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _take_in(con: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> None:
+    """Put those of `found` that are no strangers into `shard_members`, `groups` and `belonging`."""
+    con.register("found_shards", found)
+    con.execute("create or replace temp table shard_members as " + sql(__file__, "shard_members"))
+    con.execute("insert into groups by name select group_id, account_id from shard_members")
+    # The fewer strangers there are, the surer the member.
+    con.execute(
+        "insert into belonging by name select group_id, account_id, -ln(stranger + 0.01) as weight from shard_members"
+    )
+
+
+def _widen(con: duckdb.DuckDBPyConnection, proven: pd.DataFrame, loads: pd.DataFrame) -> None:
+    """Take in who writes as the accounts of `proven` do, where they show one hand by themselves."""
+    if proven.empty:
+        return
+    con.register("tested", _corroborated(con, find_rest(con, proven, loads)))
+    _take_in(con, con.sql(sql(__file__, "newcomers")).df())
+
+
+def _corroborated(con: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> pd.DataFrame:
     """What had no part in finding them: joint silence, hand-offs inside, a joint pivot."""
+    con.register("found_shards", found)
     # Asked is only of those that do alike: the others are not believed, whatever agrees with them.
     con.execute(
         "create or replace temp table timed as select group_id, account_id from found_shards "

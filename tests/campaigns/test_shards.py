@@ -8,10 +8,12 @@ import pytest
 
 import tasks.campaigns.shards
 from tasks.campaigns.alike import Alike
+from tasks.corpora.directions import Writers
 from tasks.lake import Lake
 from tasks.stage import sql
-from tests.campaigns.world import World, rows
+from tests.campaigns.world import LONG, World, rows, user
 
+WORDS = ("river", "opera", "tariff", "glacier", "kernel", "orchard", "verdict", "meadow", "sonnet")
 SHARD = [f"stranger{number}" for number in range(12)]
 
 
@@ -35,6 +37,29 @@ def test_what_only_does_alike_is_held_back(tmp_path: Path, monkeypatch: pytest.M
     assert held == [
         (name, "alike in what they ask and how much they do, but nothing else shows one hand") for name in sorted(SHARD)
     ]
+
+
+@pytest.mark.parametrize("handing", [True, False])
+def test_who_writes_as_a_shards_accounts_do_has_to_hand_on_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handing: bool
+) -> None:
+    """Twelve accounts are found that hand conversations on in a ring; eight others ask what they ask."""
+
+    def found(writers: Writers, *_: Any) -> list[Alike]:
+        return [Alike(SHARD, 1e-6, 0.1)] if set(SHARD) <= set(writers.accounts) else []
+
+    monkeypatch.setattr(tasks.campaigns.shards, "find_alike", found)
+    world = World()
+    others, readers = [f"other{number}" for number in range(8)], [f"reader{number}" for number in range(90)]
+    for number, name in enumerate(map(world.account, [*SHARD, *others, *readers])):
+        topic = f"the {WORDS[number % 9]} of" if name in readers else "the retort, the crucible and the furnace of"
+        for turn in range(12):
+            world.ask(name, [user(f"{LONG}{topic} {name} {turn}")], ip=f"81.2.{turn}.{number + 1}")
+    for ring in (SHARD, others) if handing else (SHARD,):
+        for number, name in enumerate(ring):
+            world.hand_over(name, ring[number - 1], f"the furnace of {name}", 3 * number)
+    lake = world.run(tmp_path)
+    assert rows(lake, "members", "account_id") == [(name,) for name in sorted(SHARD + (others if handing else []))]
 
 
 def test_the_order_of_the_accounts_changes_no_digit() -> None:
