@@ -9,7 +9,7 @@ import pandas as pd
 
 from tasks.campaigns.chances import benjamini_hochberg
 from tasks.campaigns.draws import relevant
-from tasks.campaigns.reasons import USUAL_SHARE, customers_alike, reasons
+from tasks.campaigns.reasons import SEATED, USUAL_SHARE, customers_alike, reasons
 from tasks.campaigns.weights import HALF, LINKING, Weights
 from tasks.settings import Campaigns
 
@@ -91,7 +91,9 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
     groups["pooled"] = _with(groups, showing, pooled)
     machines = (showing["signal"] == "shared_device") & (showing["share"] >= USUAL_SHARE)
-    groups["queued"] = queued & _with(groups, showing, machines)
+    # A firm's desks are one image of one machine, in a country that is cheap: nobody hides who pays for them all.
+    one_payer = customers["largest"] > SEATED * customers["accounts"]
+    groups["queued"] = queued & _with(groups, showing, machines) & ~one_payer
     groups["label"] = None
     groups["reason"] = reasons(groups, limits)
     return Fused(groups.reset_index(), _supporting(tested, made))

@@ -11,7 +11,7 @@ from tasks.settings import Campaigns
 # What half of a group shows is of the group.
 USUAL_SHARE = 0.5
 # Where so many sit on instruments that pay for several, the group looks like customers with many seats.
-_SEATED = 0.6
+SEATED = 0.6
 # What the timing of a group has to be worth to look like one hand at work: more than that all do about as much.
 _HANDS = 1.5
 
@@ -35,9 +35,9 @@ def customers_alike(
     (seats abroad do so too, but not from one machine): but these say nothing of half and more who have one mail
     domain and machines of their own.
     """
-    seated = customers["seats"] >= _SEATED * customers["accounts"]
+    seated = customers["seats"] >= SEATED * customers["accounts"]
     crossing = customers["crossing"] >= USUAL_SHARE * customers["accounts"]
-    several = customers["largest"].between(1, _SEATED * customers["accounts"])
+    several = customers["largest"].between(1, SEATED * customers["accounts"])
     # A firm's call centre works through one queue, its gateway may ask for long answers, its seats are made in one hour
     # and are where its people are.
     housed = customers["housed"] >= USUAL_SHARE * customers["accounts"]

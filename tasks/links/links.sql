@@ -31,12 +31,14 @@ values_used as (
            least(from_account, to_account) || ' & ' || greatest(from_account, to_account)
     from handoffs
 ),
--- One machine that signed up several accounts, each from a network of its own, is no customer's.
+-- One machine that signed up several accounts, each from a network of its own, is no customer's; nor is one that signed up
+-- a score, since people sign up on machines of their own.
 contradicted as (
     select email_domain || ' ' || coalesce(payment, signup_ip) as organisation from accounts
-    where not public_mail and device is not null and signup_ip is not null
+    where not public_mail and device is not null and organisation is not null
     group by organisation, device
-    having count(*) >= 3 and count(distinct regexp_replace(signup_ip, '[.:][^.:]*$', '')) >= 0.8 * count(*)
+    having count(signup_ip) >= 3 and count(distinct regexp_replace(signup_ip, '[.:][^.:]*$', '')) >= 0.8 * count(signup_ip)
+        or count(*) >= 20
 ),
 organisations as (
     -- Seats of one customer: its own mail domain (nobody else can have an address there) and one payer, or where no payer

@@ -28,11 +28,13 @@ def _fused(
     at_once: bool = True,
     behind: float = 1.0,
     paid: int = 0,
+    largest: int = 0,
     shows: float = 1.0,
 ) -> Fused:
     """A group that `made` made, of which `behind` share addresses, as `of_one` and `several` say, and tests of it.
 
-    So many as `paid` have one device and one card; a share `shows` what is counted.
+    So many as `paid` have a device and a card in common with others, and `largest` the same card; a share `shows` what
+    is counted.
     """
     ties = [
         {"group_id": "g", "family": family, "signal": signal, "forming": (family, signal) == made}
@@ -44,7 +46,7 @@ def _fused(
         | {"usual": 0.9 if signal in EVEN else float("nan")}
         for family, signal in shown
     ]
-    counted = {"seats": 0, "housed": 0, "crossing": 0, "largest": 0, "paid": paid, "made_and_paid": paid}
+    counted = {"seats": 0, "housed": 0, "crossing": 0, "largest": largest, "paid": paid, "made_and_paid": paid}
     return fuse(
         pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [at_once]}),
         pd.DataFrame(ties).assign(of_one=of_one, several=several, values=1.0 if of_one < 0.4 else 0.1),
@@ -153,3 +155,11 @@ def test_a_queue_counts_by_itself_for_those_whom_few_machines_made(made: tuple[s
 def test_conversations_of_a_third_speak_if_they_cross_between_payers(signal: tuple[str, str], speaks: bool) -> None:
     (families,) = _fused(DEVICE, [signal], of_one=0.3, shows=0.35).groups["families"]
     assert ("timing" in (families if isinstance(families, list) else [])) is speaks
+
+
+@pytest.mark.parametrize(("largest", "queued"), [(0, True), (SIZE // 2, True), (SIZE, False)])
+def test_desks_that_one_card_pays_for_are_a_firms_wherever_they_are(largest: int, queued: bool) -> None:
+    """A firm's desks abroad are images of one machine, and a queue is dealt out to them."""
+    fused = _fused(DEVICE, [QUEUE, CORPUS, CONTRADICTING], 1.0, paid=SIZE, largest=largest)
+    (found,) = fused.groups["queued"]
+    assert bool(found) is queued

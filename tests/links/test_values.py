@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.campaigns.world import LONG, World, rows, user
 
 TIE = "account_id, signal, accounts, forming, explained, capped"
@@ -59,6 +61,26 @@ def test_what_one_customers_seats_share_is_explained(tmp_path: Path) -> None:
     assert ties == [
         ("conversation_handoff", False, "one_organisation"),
         ("shared_payment", False, "one_organisation"),
+    ]
+
+
+@pytest.mark.parametrize(("seats", "explained"), [(19, "one_organisation"), (20, None)])
+def test_a_machine_that_signed_up_a_score_of_accounts_is_no_customers(
+    tmp_path: Path, seats: int, explained: str | None
+) -> None:
+    world = World()
+    for number in range(seats):
+        world.account(
+            f"seat{number}",
+            payment_fingerprint="card",
+            device_id="machine",
+            email=f"s{number}@own-firm.example",
+        )
+    world.account("nobody", payment_fingerprint=None, device_id="other", email="n@other-firm.example")
+    world.ask("seat0", [user(LONG)])
+    assert rows(world.run(tmp_path), "links", "distinct signal, explained") == [
+        ("shared_device", explained),
+        ("shared_payment", explained),
     ]
 
 
