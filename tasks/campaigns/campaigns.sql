@@ -19,6 +19,10 @@ capabilities as (
     select campaign_id, list(capability order by list_position(getvariable('capabilities'), capability)) as found
     from after where share >= 0.2 group by campaign_id
 ),
+-- How much of what it asks is nothing that distillers are after.
+aimless as (
+    select campaign_id, 1 - sum(share) as share from after group by campaign_id
+),
 burnt as (
     select campaign_id, count(*) filter (where burnt) / count(*) as share,
            count(payment) / nullif(count(everybody.account_id), 0) as paying
@@ -63,12 +67,13 @@ select
     -- Owners who work beside a second life are no distillers, whatever is asked for on their keys. One corpus, one queue,
     -- one text round what a corpus asks, or what the prompts ask for in one text, makes it distillation; one hand that
     -- spreads what asks for nothing of the kind, a reseller. Without text nobody can tell. What was looked for has its
-    -- label from there.
-    coalesce(spoken.label, case
+    -- label from there. But who asks the same for nothing that teaches a model is after an audience.
+    coalesce(if(spoken.label = 'distillation' and aimless.share >= 0.9, 'coordinated', spoken.label), case
          when spoken.families is null then coalesce(previous.label, 'coordinated')
          when burnt.share >= 0.5 and (list_contains(signals, 'levelled_credit')
                                       or not list_contains(signals, 'conversation_handoff')) then 'credit_farm'
          when list_has_any(signals, ['crossed_handoff', 'handoff_knot']) and stolen.share >= 0.25 then 'stolen_keys'
+         when list_contains(families, 'content') and aimless.share >= 0.9 then 'coordinated'
          when 2 * burnt.paying <= everyone.paying then 'credit_farm'
          when list_contains(families, 'content')
              and (list_contains(families, 'extraction') or list_contains(signals, 'one_queue')
@@ -94,6 +99,7 @@ select
     null as attributed_to
 from volume
 left join capabilities using (campaign_id)
+left join aimless using (campaign_id)
 left join burnt using (campaign_id)
 left join stolen using (campaign_id)
 left join spoken using (campaign_id)

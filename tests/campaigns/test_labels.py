@@ -27,3 +27,24 @@ def test_who_seldom_pays_where_people_do_farms_free_credit(
         if not (theirs if name in names else of_others):
             account["payment_fingerprint"] = None
     assert rows(world.run(tmp_path), "campaigns", "label, accounts") == [(label, 8)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ("### Order\n{}\n### Write a Python function for it, with tests, and debug the code.", "reseller"),
+        (
+            "### Post\n{}\n### Say it as an angry neighbour of the mayor would, in two lines, and add a smile.",
+            "coordinated",
+        ),
+    ],
+)
+def test_who_asks_the_same_for_nothing_that_teaches_a_model_is_after_an_audience(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, label: str
+) -> None:
+    monkeypatch.setattr("tests.verdicts.saying.FRAME", asked)
+    world = World()
+    world.strangers(120)
+    names = accounts(world, 8)
+    ring(world, names)
+    assert rows(world.run(tmp_path), "campaigns", "label, accounts") == [(label, 8)]
