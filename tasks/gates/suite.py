@@ -1,11 +1,13 @@
 """Rules as a Great Expectations suite, its validation, and the Data Docs built from the results."""
 
+import fcntl
 import logging
 import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -41,6 +43,23 @@ def validate(
     stage: str, day: date, rules: Sequence[Rule], metrics: Mapping[str, float | None], folder: Path
 ) -> list[Verdict]:
     """Validate the one-row profile `metrics`; a rule whose metric is missing or null does not pass."""
+    with _alone(folder):
+        return _validate_anew(stage, day, rules, metrics, folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Judge one after the other: a machine's workers share a store, of which each would see what others half wrote."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "gx.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _validate_anew(
+    stage: str, day: date, rules: Sequence[Rule], metrics: Mapping[str, float | None], folder: Path
+) -> list[Verdict]:
+    """Validate, in a store made anew where the one that is there can't be used."""
     try:
         return _validate(stage, day, rules, metrics, context(folder))
     except Exception:

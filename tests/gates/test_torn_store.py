@@ -1,6 +1,9 @@
 """A file that a killed run or a full disk left half written under `_gates` stops no later run."""
 
+import fcntl
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 from pathlib import Path
 
 import pytest
@@ -46,3 +49,18 @@ def test_a_torn_result_is_written_over(judged: Path, tmp_path: Path) -> None:
     result.write_bytes(b"")
     judge("torn", DAY, [RULE], {RULE.metric: 2.0}, folder)
     assert result.read_bytes()
+
+
+def test_workers_of_one_machine_judge_one_after_the_other(judged: Path, tmp_path: Path) -> None:
+    """A second one would find a store that the first has half written, and make it anew under its hands."""
+    folder = tmp_path / "_gates"
+    folder.mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        with (folder / "gx.lock").open("w") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            waiting = pool.submit(judge, "torn", DAY, [RULE], {RULE.metric: 2.0}, folder)
+            with pytest.raises(StillWaiting):
+                waiting.result(timeout=1)
+            assert [each.name for each in folder.iterdir()] == ["gx.lock"]
+        (verdict,) = waiting.result(timeout=60)
+    assert verdict.word == "pass"
