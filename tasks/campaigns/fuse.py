@@ -83,13 +83,13 @@ def fuse(  # noqa: PLR0913, PLR0917 - the tables that a verdict rests on
     queued = _with(groups, speaking, speaking["signal"] == "one_queue")
     spent = _with(groups, speaking, speaking["signal"] == "levelled_credit")
     farmed = spent & ~groups["at_once"].to_numpy(bool)
-    groups["customers"] = customers_alike(groups["families"], queued, farmed, customers)
     # Cards of some and devices of others are two strangers' groups that met, and so are a family and a class.
     paying = np.maximum(USUAL_SHARE * customers["paid"].clip(lower=1), _PAYING * customers["accounts"])
     groups["made_and_paid"] = customers["made_and_paid"] >= paying
     groups["made_at_once"] = groups.index.isin(_made_at_once(tested))
     pooled = (showing["signal"] == "shared_address") & (showing["several"] >= USUAL_SHARE) & ~_roomed(showing)
     groups["pooled"] = _with(groups, showing, pooled)
+    groups["customers"] = customers_alike(groups, queued, farmed, customers)
     machines = (showing["signal"] == "shared_device") & (showing["share"] >= USUAL_SHARE)
     # A firm's desks are one image of one machine, in a country that is cheap: nobody hides who pays for them all.
     one_payer = customers["largest"] > SEATED * customers["accounts"]

@@ -22,7 +22,7 @@ FEW = "fewer than two independent families of evidence agree"
 
 
 def customers_alike(
-    families: "pd.Series[Any]",
+    groups: pd.DataFrame,
     queued: npt.NDArray[np.bool_],
     farmed: npt.NDArray[np.bool_],
     customers: pd.DataFrame,
@@ -33,14 +33,22 @@ def customers_alike(
     another (`farmed`). Nor where something is extracted or one queue is dealt out, where several payers' accounts use
     one scaffold and were made by one hand, or where one machine made accounts that contradict the places they claim
     (seats abroad do so too, but not from one machine): but these say nothing of half and more who have one mail
-    domain and machines of their own.
+    domain and machines of their own, if they do not go round a pool of exits: a firm's people come from its own, or
+    each from home.
+
+    Args:
+        groups: families, pooled; one row a group.
+        queued: where one queue is dealt out.
+        farmed: see above.
+        customers: what `customers.sql` counts, in the order of `groups`.
     """
+    families = groups["families"]
     seated = customers["seats"] >= SEATED * customers["accounts"]
     crossing = customers["crossing"] >= USUAL_SHARE * customers["accounts"]
     several = customers["largest"].between(1, SEATED * customers["accounts"])
     # A firm's call centre works through one queue, its gateway may ask for long answers, its seats are made in one hour
     # and are where its people are.
-    housed = customers["housed"] >= USUAL_SHARE * customers["accounts"]
+    housed = (customers["housed"] >= USUAL_SHARE * customers["accounts"]) & ~groups["pooled"]
     extracting = (_has(families, "extraction") | queued) & (_has(families, "content") | _has(families, "timing"))
     one_hand = several & _has(families, "content") & _has(families, "identity")
     one_machine = customers["made_and_paid"] >= USUAL_SHARE * customers["accounts"]

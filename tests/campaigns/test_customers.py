@@ -22,14 +22,28 @@ SIGNUP = ("identity", "joint_signup", SIZE, None)
 CONTRADICTING = ("geography", "contradicting_places", SIZE, None)
 
 
-def _reason(shown: list[Shown], made_and_paid: int, housed: int, largest: int = SIZE, *, at_once: bool = False) -> str:
-    """Why a group that cards made, of which `largest` have the same, and that shows this, was kept back."""
+def _reason(
+    shown: list[Shown],
+    made_and_paid: int,
+    housed: int,
+    largest: int = SIZE,
+    *,
+    at_once: bool = False,
+    exits: float = 0.1,
+) -> str:
+    """Why a group that cards made, of which `largest` have the same, and that shows this, was kept back.
+
+    There are `exits` shared ones to each account, which goes through several if there are many.
+    """
     tested = pd.DataFrame(shown, columns=COLUMNS).assign(group_id="g", cohort=SIZE, p_value=CHANCE)
-    card = {"group_id": "g", "family": "payment", "signal": "shared_payment", "forming": True, "share": 1.0}
+    ties = [
+        {"group_id": "g", "family": "payment", "signal": "shared_payment", "forming": True},
+        {"group_id": "g", "family": "network", "signal": "shared_address", "forming": False},
+    ]
     counted = {"seats": SIZE, "housed": housed, "crossing": 0, "largest": largest, "paid": SIZE}
     fused = fuse(
         pd.DataFrame({"group_id": ["g"], "accounts": [SIZE], "at_once": [at_once]}),
-        pd.DataFrame([card]).assign(of_one=1.0, several=0.0, values=0.1),
+        pd.DataFrame(ties).assign(share=1.0, of_one=float(exits < 1), several=float(exits > 1), values=exits),
         tested.astype({"usual": float}),
         pd.DataFrame([{"group_id": "g", "accounts": SIZE, "made_and_paid": made_and_paid} | counted]),
         Campaigns(),
@@ -62,6 +76,12 @@ def test_seats_of_a_customer(shown: list[Shown], made_and_paid: int, housed: int
 def test_several_payers_accounts_made_at_once_round_one_scaffold(housed: int, seated: bool) -> None:
     """One hand made them, unless it is that of a firm with several cards."""
     reason = _reason([SCAFFOLD, SIGNUP], 0, housed, largest=SIZE // 4)
+    assert ("customers with many seats" in reason) is seated
+
+
+@pytest.mark.parametrize(("exits", "seated"), [(0.1, True), (1.5, False)])
+def test_no_firm_goes_round_a_pool_of_exits(exits: float, seated: bool) -> None:
+    reason = _reason([SCAFFOLD, QUEUE], 0, SIZE, exits=exits)
     assert ("customers with many seats" in reason) is seated
 
 
