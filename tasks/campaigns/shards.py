@@ -114,9 +114,10 @@ def _take_in(con: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> None:
 
 def _widen(con: duckdb.DuckDBPyConnection, proven: pd.DataFrame, loads: pd.DataFrame) -> None:
     """Take in who writes as the accounts of `proven` do, where they show one hand by themselves."""
-    if proven.empty:
+    rest = find_rest(con, proven, loads) if len(proven) else proven
+    if rest.empty:
         return
-    con.register("tested", _corroborated(con, find_rest(con, proven, loads)))
+    con.register("tested", _corroborated(con, rest))
     _take_in(con, con.sql(sql(__file__, "newcomers")).df())
 
 
