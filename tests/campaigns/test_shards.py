@@ -8,10 +8,10 @@ import pytest
 
 import tasks.campaigns.shards
 from tasks.campaigns.alike import Alike
-from tasks.corpora.directions import Writers
 from tasks.lake import Lake
 from tasks.stage import sql
-from tests.campaigns.world import LONG, World, rows, user
+from tests.campaigns.world import DAY, LONG, World, rows, user
+from tests.verdicts.saying import NEXT
 
 WORDS = ("river", "opera", "tariff", "glacier", "kernel", "orchard", "verdict", "meadow", "sonnet")
 SHARD = [f"stranger{number}" for number in range(12)]
@@ -39,27 +39,30 @@ def test_what_only_does_alike_is_held_back(tmp_path: Path, monkeypatch: pytest.M
     ]
 
 
-@pytest.mark.parametrize(("count", "handing"), [(8, True), (8, False), (0, False)])
-def test_who_writes_as_a_shards_accounts_do_has_to_hand_on_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, handing: bool
+@pytest.mark.parametrize(("count", "turned"), [(8, True), (8, False), (0, False)])
+def test_who_writes_as_a_shards_accounts_do_has_to_show_one_hand_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, turned: bool
 ) -> None:
-    """Twelve accounts are found that hand conversations on in a ring; others ask what they ask."""
+    """Twelve accounts are found that turn to a new model as it comes; others ask what they ask."""
 
-    def found(writers: Writers, *_: Any) -> list[Alike]:
-        return [Alike(SHARD, 1e-6, 0.1)] if set(SHARD) <= set(writers.accounts) else []
+    def found(*_: Any) -> list[Alike]:
+        return [Alike(SHARD, 1e-6, 0.1)]
 
     monkeypatch.setattr(tasks.campaigns.shards, "find_alike", found)
     world = World()
     others, readers = [f"other{number}" for number in range(count)], [f"reader{number}" for number in range(90)]
     for number, name in enumerate(map(world.account, [*SHARD, *others, *readers])):
         topic = f"the {WORDS[number % 9]} of" if name in readers else "the retort, the crucible and the furnace of"
-        for turn in range(12):
-            world.ask(name, [user(f"{LONG}{topic} {name} {turn}")], ip=f"81.2.{turn}.{number + 1}")
-    for ring in (SHARD, others) if handing else (SHARD,):
-        for number, name in enumerate(ring):
-            world.hand_over(name, ring[number - 1], f"the furnace of {name}", 3 * number)
-    lake = world.run(tmp_path)
-    assert rows(lake, "members", "account_id") == [(name,) for name in sorted(SHARD + (others if handing else []))]
+        turns = name in SHARD or (turned and name in others) or name in readers[:3]
+        for day, model in ((DAY, "m"), (NEXT, "newer" if turns else "m")):
+            for item in range(8):
+                asked = [user(f"{LONG}{topic} {name} {item} {day}")]
+                world.ask(name, asked, ip=f"81.2.{item}.{number + 1}", model=model, day=day)
+    lake = world.run(tmp_path, [DAY, NEXT])
+    members = {name for (name,) in rows(lake, "members", "account_id", NEXT)}
+    assert members - set(others) == set(SHARD)
+    # Some are less like them than nine in ten of them are: how alike hangs on the lake's key.
+    assert len(members & set(others)) >= 3 if turned else not members & set(others)
 
 
 def test_the_order_of_the_accounts_changes_no_digit() -> None:
