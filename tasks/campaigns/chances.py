@@ -80,7 +80,7 @@ def handed(con: duckdb.DuckDBPyConnection, handoff_counts: str) -> pd.DataFrame:
 
 
 def counted(con: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
-    """As `chances`: accounts of a group that show a trait, against everybody that could (see `traits` and `pivots`)."""
+    """As `chances`: accounts of a group that show a trait, against everybody that could (see `traits`, `crossings`)."""
     found = con.sql(query).df()
     found["p"] = _at_least(found)
     return _told(found)

@@ -104,7 +104,7 @@ def put_to_tests(con: duckdb.DuckDBPyConnection, others: Population) -> pd.DataF
     timed = con.sql("from timed order by all").df()
     evened = load_chances(others.loads, timed)
     paused = pause_chances(con.sql(_sql("hours")).df(), timed)
-    seen = [counted(con, _sql(name)) for name in ("pivots", "crossings", "contradictions")]
+    seen = [counted(con, _sql(name)) for name in ("crossings", "contradictions")]
     return pd.concat([tested, evened, paused, *seen, *_rarer(con, others, timed)], ignore_index=True)
 
 
@@ -122,8 +122,7 @@ def _rarer(con: duckdb.DuckDBPyConnection, others: Population, timed: pd.DataFra
         client_chances(others.clients, networked),
         queue_chances(others.openings, writing),
         rotation_chances(con, _sql("rotation")),
-        stratified_chances(con, _sql("client_changes")),
-        stratified_chances(con, _sql("mail_shapes")),
+        *(stratified_chances(con, _sql(name)) for name in ("pivots", "client_changes", "mail_shapes")),
     ]
 
 

@@ -1,4 +1,5 @@
--- Of each model that came in the window, the accounts that were there before, and whether they turned to it within a day.
+-- Each model that came in the window, the accounts that were there before, and whether they turned to it within a day.
+-- `stratum`: how much each did in those days, since whoever asks a lot has tried it sooner.
 with used as (
     select account_id, dt, unnest(models_used) as model from account_days
     where dt > getvariable('day') - interval 14 day
@@ -9,8 +10,9 @@ released as (
         -- A name that a few send by mistake is no release.
         and count(distinct account_id) >= 0.02 * (select count(distinct account_id) from used)
 )
-select released.model, account_id, bool_or(used.model = released.model) as turned
-from released join used on used.dt between released.since - interval 1 day and released.since + interval 1 day
-group by released.model, account_id
+select model, account_id, bool_or(list_contains(models_used, model)) as turned,
+       floor(log2(greatest(1, sum(requests))))::bigint as stratum
+from released join account_days on dt between since - interval 1 day and since + interval 1 day
+group by model, account_id
 -- Who was not there before could not turn.
-having min(used.dt) < any_value(released.since)
+having min(dt) < any_value(since)

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from tasks.campaigns.alike import find_alike
-from tasks.campaigns.chances import counted, handed
+from tasks.campaigns.chances import handed
 from tasks.campaigns.fuse import Fused
 from tasks.campaigns.pauses import pause_chances
 from tasks.campaigns.reasons import CLOCKWORK, too_small
+from tasks.campaigns.stratified import stratified_chances
 from tasks.campaigns.weights import Weights
 from tasks.campaigns.widened import find_rest
 from tasks.corpora import words_of_writers
@@ -132,7 +133,8 @@ def _corroborated(con: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> pd.Dat
     con.execute("create or replace temp table cohorts as select 'timing' as family, * from timed")
     timed = con.sql("from timed").df()
     paused = pause_chances(con.sql(sql(__file__, "hours")).df(), timed)
-    shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), counted(con, sql(__file__, "pivots"))])
+    turned = stratified_chances(con, sql(__file__, "pivots"))
+    shown = pd.concat([handed(con, sql(__file__, "handoff_counts")), turned])
     groups = timed[["group_id"]].drop_duplicates()
     # Where nothing was asked, what is empty has no numbers to tell its type by.
     rows = pd.concat([paused, shown.merge(groups)], ignore_index=True).astype({"p_value": float})
