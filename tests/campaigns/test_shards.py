@@ -14,6 +14,7 @@ from tests.campaigns.world import DAY, LONG, World, rows, user
 from tests.verdicts.saying import NEXT
 
 WORDS = ("river", "opera", "tariff", "glacier", "kernel", "orchard", "verdict", "meadow", "sonnet")
+QUEUE = "retorts, crucibles, furnaces, alembics, cupels, bellows, tongs, ladles, moulds, anvils and assays of"
 SHARD = [f"stranger{number}" for number in range(12)]
 
 
@@ -49,10 +50,12 @@ def test_who_writes_as_a_shards_accounts_do_has_to_show_one_hand_too(
         return [Alike(SHARD, 1e-6, 0.1)]
 
     monkeypatch.setattr(tasks.campaigns.shards, "find_alike", found)
+    # In so few accounts how alike they are hangs on which words share a bucket.
+    monkeypatch.setenv("PORTCULLIS_FINGERPRINT__KEY", "0123456789abcdef0123456789abcdef")
     world = World()
     others, readers = [f"other{number}" for number in range(count)], [f"reader{number}" for number in range(90)]
     for number, name in enumerate(map(world.account, [*SHARD, *others, *readers])):
-        topic = f"the {WORDS[number % 9]} of" if name in readers else "the retort, the crucible and the furnace of"
+        topic = f"the {WORDS[number % 9]} of" if name in readers else QUEUE
         turns = name in SHARD or (turned and name in others) or name in readers[:3]
         for day, model in ((DAY, "m"), (NEXT, "newer" if turns else "m")):
             for item in range(8):
@@ -61,8 +64,8 @@ def test_who_writes_as_a_shards_accounts_do_has_to_show_one_hand_too(
     lake = world.run(tmp_path, [DAY, NEXT])
     members = {name for (name,) in rows(lake, "members", "account_id", NEXT)}
     assert members - set(others) == set(SHARD)
-    # Some are less like them than nine in ten of them are: how alike hangs on the lake's key.
-    assert len(members & set(others)) >= 3 if turned else not members & set(others)
+    # Some are less like them than nine in ten of them are.
+    assert len(members & set(others)) >= 6 if turned else not members & set(others)
 
 
 def test_the_order_of_the_accounts_changes_no_digit() -> None:
