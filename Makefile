@@ -32,7 +32,7 @@ check: $(VENV)/.dev ## lint, formatting and types
 
 bench: $(VENV)/.dev ## measure speed and memory against bare reads of the same files, land a thousand fuzzed ones, run the long tests
 	@$(BIN)/python -m tests.bench
-	@FUZZ_BATCHES=3 $(BIN)/python -m pytest tests/fuzz
+	@FUZZ_BATCHES=3 FUZZ_DAYS=10 $(BIN)/python -m pytest tests/fuzz
 	@$(BIN)/python -m pytest -m long
 
 ui: $(VENV)/.ready ## run flows from Prefect's UI on loopback, on the lake LAKE, until Ctrl-C
